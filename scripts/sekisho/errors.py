@@ -1,0 +1,77 @@
+"""Every way of not answering, and every exit number: no other file has either."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a process says when it ends; the shell and CI read only this."""
+
+    OK = 0
+    NO = 1
+    USAGE = 2
+    COULD_NOT_RUN = 3
+    INCONCLUSIVE = 4
+
+
+class SekishoError(Exception):
+    """Something that stops a command. Bad content is never this: bad content is a `Finding`."""
+
+    exit_code = ExitCode.COULD_NOT_RUN
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(SekishoError):
+    """The command line asks for something that does not exist or cannot be combined."""
+
+    exit_code = ExitCode.USAGE
+
+
+class SourceError(SekishoError):
+    """A registry, revision or file cannot be read at all (not a repository, unknown revision, I/O)."""
+
+
+class RegistryInvalidError(SekishoError):
+    """A command needs a valid registry and this one has errors; `validate` lists them."""
+
+
+class TemplateRenderError(SekishoError):
+    """A checked template still failed on its data: undefined value, output bound, wrong type."""
+
+
+class WorkflowError(SekishoError):
+    """The executor refused to go on: a limit was reached or a guard failed on its data."""
+
+
+class ProviderError(SekishoError):
+    """A model provider answered with an error, a refusal or not at all."""
+
+    def __init__(self, message: str, *, hint: str | None = None, retryable: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.retryable = retryable
+
+
+class UnrecordedError(SekishoError):
+    """Replay has no answer for a request; the case that needed it is `unrecorded`, never failed or passed."""
+
+    def __init__(self, key: str, prompt: str) -> None:
+        super().__init__(f"no recorded answer for prompt {prompt!r} (key {key[:12]})")
+        self.key = key
+        self.prompt = prompt
+
+
+class WeightsError(SekishoError):
+    """Model weights are missing, incomplete or not the bytes that were pinned."""
+
+
+class MissingExtraError(SekishoError):
+    """A feature needs an optional dependency that is not installed."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs the extra {extra!r}, which is not installed",
+            hint=f"pip install 'sekisho[{extra}]'",
+        )

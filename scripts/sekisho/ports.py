@@ -1,11 +1,13 @@
 """The edges of the pure core: what it needs from the world, as Protocols. Adapters and fakes implement them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sekisho.model.base import Json, JsonObject
+from sekisho.model.base import Language
 from sekisho.model.completion import ModelAnswer, ModelRequest
+from sekisho.model.kinds.case import Fault
+from sekisho.model.trace import Conversation
 
 
 class ModelProvider(Protocol):
@@ -19,11 +21,16 @@ class ModelProvider(Protocol):
         ...
 
 
-class ToolRunner(Protocol):
-    """Executes a registry tool in its sandbox."""
+class Target(Protocol):
+    """What is evaluated: something that can be talked to."""
 
-    async def call(self, tool: str, arguments: JsonObject, *, now: datetime) -> Mapping[str, Json]:
-        """Return the tool's result object. Raises ToolError (dialogue.tools) on failure or time-out."""
+    async def converse(
+        self, utterances: Sequence[str], *, now: datetime, trial: int, faults: Sequence[Fault], language: Language
+    ) -> Conversation:
+        """Hold one fresh dialogue with the clock frozen at `now` and return what happened, turn by turn.
+
+        A missing recorded answer or an error ends the dialogue early and is part of the value, never an exception.
+        """
         ...
 
 

@@ -1,0 +1,81 @@
+"""What a change is: the typed differences between two registries, and what they ask to be tested."""
+
+from enum import StrEnum
+
+from sekisho.model.base import Frozen, Json
+from sekisho.model.finding import Finding
+from sekisho.model.ref import Ref
+
+
+class ChangeType(StrEnum):
+    """What an edit can alter. `unknown` is what the classifier cannot place; it runs everything."""
+
+    MODEL = "model"
+    PROMPT = "prompt"
+    ROUTING = "routing"
+    TOOL = "tool"
+    KNOWLEDGE = "knowledge"
+    EVALUATION = "evaluation"
+    UNKNOWN = "unknown"
+
+
+BEHAVIOUR = frozenset({ChangeType.MODEL, ChangeType.PROMPT, ChangeType.ROUTING, ChangeType.TOOL, ChangeType.KNOWLEDGE})
+"""The types that alter what users meet; they may not ride with a change of evaluation."""
+
+
+class Operation(StrEnum):
+    """What happened to a file or field."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+
+
+class Change(Frozen):
+    """One typed difference. `field` is a dotted path inside the file ("" for the whole file).
+
+    `type` is None where nothing users meet and nothing that judges is altered (comments, formatting, tickets,
+    added recordings); `reason` says in one sentence why the type was chosen.
+    """
+
+    type: ChangeType | None
+    operation: Operation
+    path: str
+    old_path: str | None = None
+    ref: Ref | None = None
+    field: str = ""
+    before: Json = None
+    after: Json = None
+    reason: str
+
+
+class ChangeSet(Frozen):
+    """All differences between base and head, in path order; findings are about the change as a whole."""
+
+    base: str
+    head: str
+    changes: tuple[Change, ...]
+    types: tuple[ChangeType, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class PlannedSuite(Frozen):
+    """A suite that must run, and which change types ask for it. `prompts` limits a unit-test suite."""
+
+    name: str
+    because: tuple[ChangeType, ...]
+    cases: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+class TestPlan(Frozen):
+    """What a change needs before it can be let through. Case ids are `golden/<id>` and `scenario/<id>`."""
+
+    __test__ = False
+
+    change_set: ChangeSet
+    affected: tuple[Ref, ...]
+    suites: tuple[PlannedSuite, ...]
+    recommended: tuple[str, ...] = ()

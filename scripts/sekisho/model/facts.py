@@ -1,0 +1,36 @@
+"""What one file contributes to the rules that look across files, small enough to be cached by git blob id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sekisho.model.base import Json
+from sekisho.model.finding import Finding
+from sekisho.model.ref import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """This file names another: the target, the dotted field that names it, and where. `node` is the naming node."""
+
+    kind: Kind
+    id: str
+    field: str
+    line: int
+    column: int
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file: who it is, whom it names, what else cross-file rules ask of its kind, and its own findings.
+
+    `details` is JSON; its keys depend on the kind (a prompt's input names, a case's tags, a lexicon's concepts...).
+    """
+
+    path: str
+    blob: str
+    kind: Kind | None
+    id: str
+    references: tuple[Reference, ...] = ()
+    details: Mapping[str, Json] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()

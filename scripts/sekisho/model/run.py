@@ -1,0 +1,86 @@
+"""What an evaluation run produced: a header and one result a case. Written as JSON lines, header first, cases by id."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sekisho.model.base import Count, Float, Frozen, Json
+from sekisho.model.completion import Usage
+from sekisho.model.trace import MissingAnswer, Stage, TurnTrace
+
+
+class CaseState(StrEnum):
+    """How a case ended. Only `passed` and `failed` are judgements."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNRECORDED = "unrecorded"
+    INVALID = "invalid"
+    NOT_RUN = "not_run"
+
+
+class Check(Frozen):
+    """One assertion: `field` as in a trace (`slots.visit_date`), turn counted from 0, None for the end state."""
+
+    turn: Count | None
+    field: str
+    stage: Stage
+    code: str
+    passed: bool
+    expected: Json = None
+    observed: Json = None
+
+
+class CaseResult(Frozen):
+    """One case of one trial. `task_success` and `response_accurate` are None where nothing was asserted."""
+
+    case: str
+    trial: Count = 0
+    title: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    must_pass: bool = False
+    state: CaseState
+    reason: str = ""
+    turns: tuple[TurnTrace, ...] = ()
+    checks: tuple[Check, ...] = ()
+    task_success: bool | None = None
+    response_accurate: bool | None = None
+    missing: tuple[MissingAnswer, ...] = ()
+    usage: Usage = Usage()
+    cost: Float | None = None
+
+
+class RunHeader(Frozen):
+    """What was run: everything that makes two runs comparable. `identity` is the digest of the other fields."""
+
+    format: str = "sekisho-run/1"
+    revision: str
+    suites: tuple[str, ...]
+    cases: Count
+    trials: Count = 1
+    evaluation: str
+    behaviour: str
+    models: tuple[str, ...]
+    answers: str = "replay"
+    tool_version: str
+    identity: str = ""
+
+
+class Run(Frozen):
+    """A whole run in memory."""
+
+    header: RunHeader
+    results: tuple[CaseResult, ...]
+
+
+class Metric(Frozen):
+    """One figure of one run; `value` is None where it is not defined. Interval: 95 %."""
+
+    name: str
+    value: Float | None
+    numerator: Float | None = None
+    denominator: Float | None = None
+    low: Float | None = None
+    high: Float | None = None
+    unit: str = "share"
+    detail: Mapping[str, Json] = {}

@@ -1,0 +1,103 @@
+"""What happened in a dialogue, turn by turn, and at which of the six stages each fact belongs."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from sekisho.model.base import Count, Float, Frozen, Json, JsonObject, Language
+from sekisho.model.completion import Usage
+
+
+class Stage(StrEnum):
+    """The stages of a turn, in order (IR = interpretation: intent recognition)."""
+
+    IR = "IR"
+    MODE = "mode"
+    SLOT = "slot"
+    POLICY = "policy"
+    EXEC = "exec"
+    NLG = "NLG"
+
+
+STAGE_OF_FIELD: Mapping[str, Stage] = {
+    "intent": Stage.IR,
+    "mode": Stage.MODE,
+    "slots": Stage.SLOT,
+    "next_action": Stage.POLICY,
+    "outcome": Stage.POLICY,
+    "tool_calls": Stage.EXEC,
+    "retrieved": Stage.EXEC,
+    "reply": Stage.NLG,
+    "citations": Stage.NLG,
+}
+"""The stage that decides each field of a `TurnTrace`."""
+
+
+class ModelCall(Frozen):
+    """One model call of a turn: the recording's key, and what it cost."""
+
+    node: str
+    prompt: str
+    key: str
+    usage: Usage = Usage()
+    latency_ms: Float = 0.0
+    model: str = ""
+
+
+class ToolCall(Frozen):
+    """One tool call as the dialogue made it, after `attempts` tries; result or error, never both."""
+
+    tool: str
+    arguments: JsonObject
+    result: Json = None
+    error: str | None = None
+    message: str = ""
+    attempts: Count = 1
+    injected: bool = False
+
+
+class TurnError(Frozen):
+    """Why a turn could not be finished, and whose fault it was."""
+
+    code: str
+    message: str
+    fault: Literal["agent", "harness"]
+
+
+class TurnTrace(Frozen):
+    """One turn. `slots` is the state after it; `route` lists `<workflow>/<node>` in the order they ran."""
+
+    user: str
+    language: Language
+    intent: str | None = None
+    mode: str | None = None
+    slots: Mapping[str, Json] = {}
+    raw_slots: Mapping[str, Json] = {}
+    next_action: str | None = None
+    outcome: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+    retrieved: tuple[str, ...] = ()
+    reply: str = ""
+    citations: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
+    calls: tuple[ModelCall, ...] = ()
+    latency_ms: Float = 0.0
+    error: TurnError | None = None
+
+
+class MissingAnswer(Frozen):
+    """A model call replay had no answer for."""
+
+    prompt: str
+    key: str
+
+
+class Conversation(Frozen):
+    """A whole dialogue as a target ran it. It stops early at a missing answer or an error.
+
+    `unfired_faults` counts injected faults that no call met.
+    """
+
+    turns: tuple[TurnTrace, ...]
+    missing: tuple[MissingAnswer, ...] = ()
+    unfired_faults: Count = 0

@@ -1,0 +1,125 @@
+"""From two runs to an answer: paired outcomes, metric differences, checks, the verdict and the gate's whole report."""
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum, StrEnum
+
+from sekisho.model.base import Count, Float, Frozen, Json
+from sekisho.model.change import TestPlan
+from sekisho.model.finding import Finding
+from sekisho.model.run import CaseResult, Metric, RunHeader
+from sekisho.model.trace import Stage
+
+
+class Pairing(StrEnum):
+    """What became of a case from baseline to candidate."""
+
+    BROKEN = "broken"
+    FIXED = "fixed"
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_COMPARED = "not_compared"
+
+
+class Cause(Frozen):
+    """Why a case fails: the earliest diverged stage without a diverged parent, and where.
+
+    `contributing` are the later diverged stages; `unverified` says that a parent asserted nothing.
+    """
+
+    code: str
+    stage: Stage
+    turn: Count
+    message: str
+    contributing: tuple[str, ...] = ()
+    unverified: bool = False
+
+
+class CasePair(Frozen):
+    """One case on both sides. `diverged` is the first turn and stage whose traces differ."""
+
+    case: str
+    pairing: Pairing
+    must_pass: bool = False
+    quarantined: bool = False
+    cause: Cause | None = None
+    diverged_turn: Count | None = None
+    diverged_stage: Stage | None = None
+    note: str = ""
+
+
+class MetricComparison(Frozen):
+    """One metric on both sides: difference = candidate - baseline, with its interval and p-values by `method`."""
+
+    name: str
+    baseline: Float | None
+    candidate: Float | None
+    difference: Float | None = None
+    low: Float | None = None
+    high: Float | None = None
+    p_worse: Float | None = None
+    p_adjusted: Float | None = None
+    pairs: Count = 0
+    method: str = ""
+    margin: Float | None = None
+    blocking: bool = False
+    higher_is_better: bool = True
+    smallest_detectable: Float | None = None
+    unit: str = "share"
+
+
+class Comparison(Frozen):
+    """Baseline against candidate: every case, every metric."""
+
+    pairs: tuple[CasePair, ...]
+    metrics: tuple[MetricComparison, ...]
+    baseline_metrics: tuple[Metric, ...] = ()
+    candidate_metrics: tuple[Metric, ...] = ()
+
+    def of(self, pairing: Pairing) -> tuple[CasePair, ...]:
+        """The cases that went this way."""
+        return tuple(pair for pair in self.pairs if pair.pairing is pairing)
+
+
+class VerdictState(IntEnum):
+    """The answer, ordered: the worst of all checks is the verdict's."""
+
+    PASS = 0
+    INCONCLUSIVE = 1
+    FAIL = 2
+    ERROR = 3
+
+    @classmethod
+    def worst(cls, states: Iterable["VerdictState"]) -> "VerdictState":
+        """Return the worst of `states`; no states at all is inconclusive: nothing checked is never a pass."""
+        return max(states, default=cls.INCONCLUSIVE)
+
+
+class GateCheck(Frozen):
+    """One reason for the verdict, with its evidence."""
+
+    id: str
+    state: VerdictState
+    message: str
+    evidence: Mapping[str, Json] = {}
+
+
+class Verdict(Frozen):
+    """The answer and every check that led to it, the worst first."""
+
+    state: VerdictState
+    checks: tuple[GateCheck, ...]
+
+
+class GateReport(Frozen):
+    """Everything a gate found out: what reports are made from and `report.json` holds."""
+
+    format: str = "sekisho-gate/1"
+    verdict: Verdict
+    plan: TestPlan | None = None
+    findings: tuple[Finding, ...] = ()
+    comparison: Comparison | None = None
+    baseline: RunHeader | None = None
+    candidate: RunHeader | None = None
+    baseline_results: tuple[CaseResult, ...] = ()
+    candidate_results: tuple[CaseResult, ...] = ()
+    reproduce: str = ""

@@ -28,7 +28,7 @@ AnyPolicy = ChangeMatrix | GatePolicy | RolloutPolicy | ExperimentPolicy | Safet
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Where an artifact came from: path from the repository's root, git blob id, and the plain data it was read from."""
+    """Where an artifact came from: path from the repository's root, git blob id, the plain data it was read from."""
 
     path: str
     blob: str

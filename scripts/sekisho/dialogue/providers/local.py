@@ -1,0 +1,125 @@
+"""A language model on this machine, bit-identical: the same request gives the same answer in every order and process.
+
+The pinned head of a request (its leading messages that never change) is evaluated once, as its own batch, and its
+state is saved. Every call then restores that state and evaluates only the rest. What was called before, or on which
+worker, cannot reach an answer; and since restoring takes milliseconds, calls run in the order they arrive.
+"""
+
+import asyncio
+import importlib.metadata
+import importlib.util
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sekisho.dialogue.providers.local_call import answer_of, call_body
+from sekisho.dialogue.providers.local_chat import encode, encode_reply
+from sekisho.dialogue.providers.local_engine import Engine
+from sekisho.errors import MissingExtraError, ProviderError
+from sekisho.model.completion import ModelAnswer, ModelRequest
+from sekisho.serialize import digest
+
+PREFIX_TIMEOUT_S = 300.0
+
+
+class LocalProvider:
+    """Answers with the model in `weights`, on `workers` processes of one thread each, started when first needed.
+
+    Raises MissingExtraError when the engine is not installed. Close it, or use it in a `with`: worker processes live
+    as long as the provider, and never longer than its process.
+    """
+
+    def __init__(self, weights: Path, workers: int = 1) -> None:
+        if importlib.util.find_spec("xllamacpp") is None:
+            raise MissingExtraError("local", "the local model provider")
+        self._folder = Path(tempfile.mkdtemp(prefix="sekisho-"))
+        self._engines = [Engine(weights.absolute(), self._folder, f"w{number}") for number in range(workers)]
+        self._prefixes: dict[str, list[int]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._idle: asyncio.LifoQueue[Engine] = asyncio.LifoQueue()
+        self._saving: dict[str, asyncio.Lock] = {}
+
+    @property
+    def engine(self) -> str:
+        """Name and version of what produces the answers, for recordings."""
+        return f"xllamacpp {importlib.metadata.version('xllamacpp')}"
+
+    async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
+        """Answer `request`; `timeout_s` bounds the call itself, not its wait for a worker or a first prefix.
+
+        Raises ProviderError: retryable after a time-out or a lost engine, else not.
+        """
+        call_body(request, ())
+        self._enter_loop()
+        prefix = await self._prefix(request)
+        async with self._worker() as engine:
+            started = time.perf_counter()
+            try:
+                async with asyncio.timeout(timeout_s):
+                    result = await _call(engine, request, prefix)
+            except TimeoutError as error:
+                message = f"prompt {prompt!r}: no answer within {timeout_s:g} s"
+                raise ProviderError(message, retryable=True) from error
+            return answer_of(request, result, (time.perf_counter() - started) * 1000)
+
+    def _enter_loop(self) -> None:
+        """Queues and locks belong to one event loop; the engines do not, and are handed on to the next loop."""
+        if self._loop is not asyncio.get_running_loop():
+            self._loop = asyncio.get_running_loop()
+            self._saving = {}
+            self._idle = asyncio.LifoQueue()
+            for engine in reversed(self._engines):
+                self._idle.put_nowait(engine)
+
+    @asynccontextmanager
+    async def _worker(self) -> AsyncIterator[Engine]:
+        engine = await self._idle.get()
+        try:
+            await engine.start()
+            yield engine
+        finally:
+            self._idle.put_nowait(engine)
+
+    async def _prefix(self, request: ModelRequest) -> tuple[str, list[int]]:
+        """Evaluate and save the pinned messages unless that was done; return the state's file name and its tokens."""
+        pinned = request.messages[: request.pinned]
+        name = digest(pinned)
+        async with self._saving.setdefault(name, asyncio.Lock()):
+            if pinned and name not in self._prefixes:
+                async with self._worker() as engine, asyncio.timeout(PREFIX_TIMEOUT_S):
+                    tokens = await encode(engine, pinned)
+                    body = {"prompt": tokens, "n_predict": 0, "cache_prompt": False, "id_slot": 0}
+                    await engine.post("/completion", body)
+                    await engine.post("/slots/0?action=save", {"filename": name})
+                self._prefixes[name] = tokens
+        return name, self._prefixes.get(name, [])
+
+    def close(self) -> None:
+        """End the workers and remove their files."""
+        for engine in self._engines:
+            engine.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> "LocalProvider":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+async def _call(engine: Engine, request: ModelRequest, prefix: tuple[str, list[int]]) -> dict[str, Any]:
+    name, head = prefix
+    rest = await encode(engine, request.messages[request.pinned :]) + await encode_reply(engine)
+    if head:
+        await engine.post("/slots/0?action=restore", {"filename": name})
+    result: dict[str, Any] = await engine.post("/completion", call_body(request, head + rest))
+    if result["timings"]["cache_n"] != len(head):
+        raise ProviderError("the engine reused other state than the pinned messages; its answer was discarded")
+    return result

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
 
-from sekisho.model.base import Count, Float, Frozen, Json
+from sekisho.model.base import Count, Float, Frozen, Json, Language
 from sekisho.model.change import TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.run import CaseResult, Metric, RunHeader
@@ -115,6 +115,7 @@ class GateReport(Frozen):
 
     format: str = "sekisho-gate/1"
     verdict: Verdict
+    language: Language = Language.EN
     plan: TestPlan | None = None
     findings: tuple[Finding, ...] = ()
     comparison: Comparison | None = None

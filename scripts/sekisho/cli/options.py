@@ -1,0 +1,66 @@
+"""Options that several verbs share, spelled and explained once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+output_format: Decorator = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print; json follows the schemas in schemas/.",
+)
+
+base: Decorator = click.option(
+    "--base",
+    metavar="REV",
+    help="Revision the change is measured against. Default: the merge base with the default branch.",
+)
+
+head: Decorator = click.option(
+    "--head", metavar="REV", help="Revision to judge. Default: the working tree, with files not yet added."
+)
+
+answers: Decorator = click.option(
+    "--answers",
+    type=click.Choice(["replay", "fill", "live"]),
+    default="replay",
+    show_default=True,
+    help="Where model answers come from: recordings only; recordings, and the model for what is missing; "
+    "the model for every call.",
+)
+
+workers: Decorator = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes of a local model (one thread each).",
+)
+
+concurrency: Decorator = click.option(
+    "--concurrency", type=click.IntRange(1, 1000), default=64, show_default=True, help="Dialogues held at a time."
+)
+
+
+def out(default: str) -> Decorator:
+    """Return the option that says which folder results are written to."""
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=None,
+        help=f"Folder to write to. Default: {default}.",
+    )
+
+
+def root() -> Path:
+    """Return the root of the repository the command was started in. Raises SourceError outside of one."""
+    from sekisho.commands.source import open_repository
+
+    return open_repository(Path.cwd()).root

@@ -1,0 +1,83 @@
+"""The terminal: text with colour where there is a terminal, JSON as it is, progress on stderr."""
+
+import os
+import sys
+from types import TracebackType
+from typing import Any
+
+import click
+
+from sekisho.errors import ExitCode
+from sekisho.model.verdict import VerdictState
+
+EXIT_OF_VERDICT = {
+    VerdictState.PASS: ExitCode.OK,
+    VerdictState.FAIL: ExitCode.NO,
+    VerdictState.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
+    VerdictState.ERROR: ExitCode.COULD_NOT_RUN,
+}
+
+
+def show(text: str) -> None:
+    """Print a report; ANSI styles are dropped when stdout is no terminal or NO_COLOR is set."""
+    click.echo(text.rstrip("\n"), color=colour_wanted())
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON for other programs."""
+    from sekisho.serialize import pretty_json
+
+    click.echo(pretty_json(value), nl=False)
+
+
+def note(text: str) -> None:
+    """Say something beside the result, on stderr."""
+    click.echo(text, err=True)
+
+
+def colour_wanted() -> bool:
+    """Colour is for terminals, and for those who did not say no."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+class TerminalProgress:
+    """One line on stderr that grows with the work; nothing when stderr is no terminal.
+
+    Implements ports.Progress. Use it in a `with`, so that an interrupted command leaves a clean line.
+    """
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+
+    def start(self, label: str, total: int) -> None:
+        """Draw a bar of `total` steps, with the time that is left."""
+        if not sys.stderr.isatty():
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.finish()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar.start()
+        self._task = self._bar.add_task(label, total=total)
+
+    def advance(self, steps: int = 1) -> None:
+        """Some steps are done."""
+        if self._bar is not None:
+            self._bar.advance(self._task, steps)
+
+    def finish(self) -> None:
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def __enter__(self) -> "TerminalProgress":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.finish()

@@ -1,4 +1,4 @@
-"""A gate's report as Markdown for the pull request: bounded, everything untrusted neutralised, cut by whole sections."""
+"""A gate's report as Markdown for the pull request: bounded, foreign text neutralised, cut by whole sections."""
 
 from collections.abc import Iterator, Sequence
 

@@ -27,7 +27,7 @@ def new(root: Path, kind: Kind, artifact: str) -> Path:
     skeleton = files("sekisho.commands").joinpath("skeletons", f"{kind}.yaml").read_text(encoding="utf-8")
     schemas = "/".join([".."] * (relative.count("/") + 1)) + "/schemas"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = skeleton.format(id=artifact.split("/")[-1], schemas=schemas, model=_some_model(root))
+    text = skeleton.format(id=artifact.rsplit("/", maxsplit=1)[-1], schemas=schemas, model=_some_model(root))
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
     return path

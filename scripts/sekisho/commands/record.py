@@ -16,7 +16,7 @@ _PROMPT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 
 class RecordResult(Frozen):
-    """What changed in `registry/recordings`: answers added, replaced by another one, removed; and the prompts touched."""
+    """What changed in `registry/recordings`: answers added, replaced by others and removed, and the prompts touched."""
 
     added: Count
     replaced: Count

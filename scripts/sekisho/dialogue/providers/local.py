@@ -19,7 +19,7 @@ from typing import Any
 
 from sekisho.dialogue.providers.local_call import answer_of, call_body
 from sekisho.dialogue.providers.local_chat import encode, encode_reply
-from sekisho.dialogue.providers.local_engine import Engine
+from sekisho.dialogue.providers.local_engine import Engine, within
 from sekisho.errors import MissingExtraError, ProviderError
 from sekisho.model.completion import ModelAnswer, ModelRequest
 from sekisho.serialize import digest
@@ -59,12 +59,8 @@ class LocalProvider:
         prefix = await self._prefix(request)
         async with self._worker() as engine:
             started = time.perf_counter()
-            try:
-                async with asyncio.timeout(timeout_s):
-                    result = await _call(engine, request, prefix)
-            except TimeoutError as error:
-                message = f"prompt {prompt!r}: no answer within {timeout_s:g} s"
-                raise ProviderError(message, retryable=True) from error
+            async with within(timeout_s, f"prompt {prompt!r}: no answer"):
+                result = await _call(engine, request, prefix)
             return answer_of(request, result, (time.perf_counter() - started) * 1000)
 
     def _enter_loop(self) -> None:
@@ -91,7 +87,7 @@ class LocalProvider:
         name = digest(pinned)
         async with self._saving.setdefault(name, asyncio.Lock()):
             if pinned and name not in self._prefixes:
-                async with self._worker() as engine, asyncio.timeout(PREFIX_TIMEOUT_S):
+                async with self._worker() as engine, within(PREFIX_TIMEOUT_S, "the pinned messages were not read"):
                     tokens = await encode(engine, pinned)
                     body = {"prompt": tokens, "n_predict": 0, "cache_prompt": False, "id_slot": 0}
                     await engine.post("/completion", body)

@@ -2,9 +2,12 @@
 
 import asyncio
 import json
-import os
+import re
+import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,44 +16,47 @@ from sekisho.model.base import JsonObject
 
 READY = b"ready\n"
 START_TIMEOUT_S = 120.0
+_STATUS = re.compile(rb"HTTP/1\.\d (\d{3}) ")
 _SERVE = "import sys; from pathlib import Path; from sekisho.dialogue.providers.local_worker import serve; " + (
     "serve(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])"
 )
 
 
 class Engine:
-    """One worker process over `weights`; sockets, logs and saved prefixes lie in `folder`."""
+    """One worker process over `weights`; its socket, log and saved prefixes lie in `folder`."""
 
     def __init__(self, weights: Path, folder: Path, name: str) -> None:
         self._weights = weights
         self._folder = folder
         self._name = name
-        self._process: subprocess.Popen[bytes] | None = None
+        self._socket = folder / f"{name}.sock"
+        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
     async def start(self) -> None:
         """Make sure the process runs and is ready. Raises ProviderError when it ends or does not get ready."""
-        if self._process is not None and self._process.poll() is None:
+        if self._running is not None and self._running[0].poll() is None:
             return
         self.stop()
-        self._process = self._spawn()
+        self._running = self._spawn()
+        said = b""
         try:
-            async with asyncio.timeout(START_TIMEOUT_S):
-                said = await _read_line(self._process)
-        except BaseException:
-            self.stop()
-            raise
+            async with within(START_TIMEOUT_S, "the local engine did not get ready"):
+                said = await asyncio.get_running_loop().sock_recv(self._running[1], len(READY))
+        finally:
+            if said != READY:
+                self.stop()
         if said != READY:
-            self.stop()
-            raise ProviderError(f"the local engine did not start: {self._last_words()}")
+            raise ProviderError(f"the local engine did not start with {self._weights}: {self._last_words()}")
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
-        socket = self._folder / f"{self._name}.sock"
-        socket.unlink(missing_ok=True)
+    def _spawn(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        """Start the process; its standard input is the other end of the lifeline, so it sees this process end."""
+        self._socket.unlink(missing_ok=True)
         command = [sys.executable, "-P", "-c", _SERVE, str(self._weights), str(self._folder), self._name]
-        with self._log.open("wb") as log:
-            return subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True
-            )
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs, self._log.open("wb") as log:
+            process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=log, stderr=log, start_new_session=True)
+        return process, ours
 
     @property
     def _log(self) -> Path:
@@ -66,7 +72,7 @@ class Engine:
         Cancelling the call closes the connection, and the engine then drops the work.
         """
         try:
-            status, answer = await _post(self._folder / f"{self._name}.sock", path, body)
+            status, answer = await _post(self._socket, path, body)
         except (OSError, ValueError) as error:
             raise ProviderError(f"the local engine stopped answering: {error}", retryable=True) from error
         if status != 200:
@@ -74,49 +80,46 @@ class Engine:
         return answer
 
     def stop(self) -> None:
-        """End the process now and free its pipes."""
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process = None
+        """End the process now."""
+        if self._running is not None:
+            process, lifeline = self._running
+            lifeline.close()
+            process.kill()
+            process.wait()
+            self._running = None
 
 
-async def _read_line(process: subprocess.Popen[bytes]) -> bytes:
-    """Read the process's first output, without a thread: a blocked read would outlive a cancelled caller."""
-    if process.stdout is None:
-        return b""
-    loop, pipe = asyncio.get_running_loop(), process.stdout.fileno()
-    readable = asyncio.Event()
-    loop.add_reader(pipe, readable.set)
+@asynccontextmanager
+async def within(seconds: float, complaint: str) -> AsyncIterator[None]:
+    """Bound the time of the block. Raises ProviderError, retryable, with `complaint` when it takes longer."""
     try:
-        await readable.wait()
-    finally:
-        loop.remove_reader(pipe)
-    return os.read(pipe, len(READY))
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise ProviderError(f"{complaint} within {seconds:g} s", retryable=True) from error
 
 
-async def _post(socket: Path, path: str, body: JsonObject) -> tuple[int, Any]:
+async def _post(address: Path, path: str, body: JsonObject) -> tuple[int, Any]:
     payload = json.dumps(body, ensure_ascii=False).encode("utf-8")
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(payload)}\r\nConnection: close\r\n\r\n"
     )
-    reader, writer = await asyncio.open_unix_connection(socket)
+    reader, writer = await asyncio.open_unix_connection(address)
     try:
         writer.write(head.encode("ascii") + payload)
         await writer.drain()
         received = await reader.read()
     finally:
         writer.close()
-    status_line, _, rest = received.partition(b"\r\n")
-    content = rest.partition(b"\r\n\r\n")[2]
-    return int(status_line.split(b" ")[1]) if b" " in status_line else 0, json.loads(content)
+    status = _STATUS.match(received)
+    if status is None:
+        raise ConnectionError("it closed the connection")
+    return int(status[1]), json.loads(received.partition(b"\r\n\r\n")[2])
 
 
 def _reason(answer: Any) -> str:
-    error = answer.get("error") if isinstance(answer, dict) else None
-    return str(error.get("message", error) if isinstance(error, dict) else answer)[:500]
+    try:
+        return str(answer["error"]["message"])[:500]
+    except (KeyError, TypeError):
+        return str(answer)[:500]

@@ -1,6 +1,6 @@
 """One engine in one process: it serves a socket, and ends when its standard input does.
 
-The parent holds the other end of that pipe, so a parent that is killed leaves no worker and no files behind.
+The parent holds the other end, so a parent that is killed leaves no worker and no files behind.
 """
 
 import os
@@ -35,11 +35,12 @@ def parameters(weights: Path, folder: Path, name: str) -> Any:
 
 
 def serve(weights: Path, folder: Path, name: str) -> None:
-    """Load the weights, say READY on standard output, answer until standard input closes, then remove `folder`."""
-    said = os.dup(1)
-    os.dup2(2, 1)
+    """Load the weights, say READY to the parent, answer until the parent is gone, then remove `folder`.
+
+    The parent is at the other end of standard input, which is a socket.
+    """
     server = Server(parameters(weights, folder, name))
-    os.write(said, READY)
+    os.write(sys.stdin.fileno(), READY)
     sys.stdin.buffer.read()
     shutil.rmtree(folder, ignore_errors=True)
     # A call may still be running in the engine's own threads: leaving must not wait for it.

@@ -1,0 +1,44 @@
+"""`sekisho gate`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from sekisho.cli import options
+from sekisho.cli.output import EXIT_OF_VERDICT, TerminalProgress, note, show, show_json
+from sekisho.errors import ExitCode
+
+
+@click.command("gate")
+@options.base
+@options.head
+@options.answers
+@options.workers
+@options.concurrency
+@options.out(".sekisho/gate")
+@options.output_format
+def command(out: Path | None, format_: str, **chosen: str | int | None) -> ExitCode:
+    """Judge a change: is what it does to the dialogues acceptable?
+
+    Validates the registry, classifies the change, picks the tests, runs them on base and candidate, compares, and
+    writes report.md, report.json and report.html. The base revision's policies judge.
+
+    \b
+    Examples:
+      sekisho gate                           the edits in the working tree
+      sekisho gate --answers fill            ask the model for answers nobody recorded
+      sekisho gate --base main --head topic  two revisions, nothing checked out
+    """
+    from sekisho.commands.gate import GateOptions, gate
+    from sekisho.report.text import gate_text
+
+    root = options.root()
+    with TerminalProgress() as progress:
+        outcome = gate(root, GateOptions.model_validate(chosen | {"out": out}), progress)
+    if format_ == "json":
+        show_json(outcome.report)
+    else:
+        show(gate_text(outcome.report))
+        note("Reports: " + ", ".join(os.path.relpath(path) for path in outcome.files))
+    return EXIT_OF_VERDICT[outcome.report.verdict.state]

@@ -1,0 +1,79 @@
+"""From changes to the tests they need: the union of the matrix rows of their types, each suite with its cases.
+
+The matrix is the base revision's, so that a change cannot choose its own tests. Where the matrix has no answer
+(an unknown type, a missing row, a suite that does not exist) every suite runs.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sekisho.change.graph import CASES
+from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
+from sekisho.model.facts import FileFacts
+from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
+from sekisho.model.ref import Kind, Ref
+
+EVERY = "all"
+KINDS_OF_SOURCE = {
+    CaseSource.GOLDEN: (Kind.GOLDEN,),
+    CaseSource.SCENARIOS: (Kind.SCENARIO,),
+    CaseSource.ALL: CASES,
+    CaseSource.PROMPTS: (),
+}
+
+
+def plan(change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix, facts: Sequence[FileFacts]) -> TestPlan:
+    """Return the suites the changes need, in the matrix's order; without a typed change there are none.
+
+    `facts` are the head's: they say which cases and prompts there are. A suite that selects no case is kept, since
+    nothing to check is never a pass; a unit-test suite is left out when no prompt is touched.
+    """
+    asked = {kind: _asked(kind, matrix) for kind in change_set.types}
+    prompts = _prompts(affected, facts)
+    suites = (
+        _planned(name, suite, [kind for kind in asked if name in asked[kind]], prompts, facts)
+        for name, suite in matrix.suites.items()
+    )
+    return TestPlan(
+        change_set=change_set,
+        affected=tuple(affected),
+        suites=tuple(suite for suite in suites if suite is not None),
+        recommended=_recommended(change_set.types, matrix),
+    )
+
+
+def _asked(kind: ChangeType, matrix: ChangeMatrix) -> Collection[str]:
+    row = matrix.rules.get(kind)
+    if kind is ChangeType.UNKNOWN or row is None or EVERY in row.must or not set(row.must) <= matrix.suites.keys():
+        return matrix.suites.keys()
+    return row.must
+
+
+def _planned(
+    name: str, suite: Suite, because: Sequence[ChangeType], prompts: tuple[str, ...], facts: Sequence[FileFacts]
+) -> PlannedSuite | None:
+    only_prompts = suite.cases is CaseSource.PROMPTS
+    if not because or (only_prompts and not prompts):
+        return None
+    return PlannedSuite(
+        name=name,
+        because=tuple(because),
+        cases=tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file))),
+        prompts=prompts if only_prompts else (),
+        fields=suite.fields,
+    )
+
+
+def _selects(suite: Suite, file: FileFacts) -> bool:
+    if file.kind not in KINDS_OF_SOURCE[suite.cases]:
+        return False
+    return not suite.tags or not set(suite.tags).isdisjoint(file.details.get("tags", ()))
+
+
+def _prompts(affected: Iterable[Ref], facts: Iterable[FileFacts]) -> tuple[str, ...]:
+    existing = {file.id for file in facts if file.kind is Kind.PROMPT}
+    return tuple(sorted({ref.id for ref in affected if ref.kind is Kind.PROMPT} & existing))
+
+
+def _recommended(types: Iterable[ChangeType], matrix: ChangeMatrix) -> tuple[str, ...]:
+    rows = (matrix.rules[kind] for kind in types if kind in matrix.rules)
+    return tuple(dict.fromkeys(text for row in rows for text in row.recommended))

@@ -11,7 +11,7 @@ import importlib.util
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from sekisho.dialogue.providers.local_call import answer_of, call_body
 from sekisho.dialogue.providers.local_chat import encode, encode_reply
 from sekisho.dialogue.providers.local_engine import Engine, within
 from sekisho.errors import MissingExtraError, ProviderError
-from sekisho.model.completion import ModelAnswer, ModelRequest
+from sekisho.model.completion import Message, ModelAnswer, ModelRequest
 from sekisho.serialize import digest
 
 PREFIX_TIMEOUT_S = 300.0
@@ -82,18 +82,21 @@ class LocalProvider:
             self._idle.put_nowait(engine)
 
     async def _prefix(self, request: ModelRequest) -> tuple[str, list[int]]:
-        """Evaluate and save the pinned messages unless that was done; return the state's file name and its tokens."""
+        """Return the file name of the pinned messages' saved state and its tokens, evaluating them when needed."""
         pinned = request.messages[: request.pinned]
         name = digest(pinned)
         async with self._saving.setdefault(name, asyncio.Lock()):
-            if pinned and name not in self._prefixes:
-                async with self._worker() as engine, within(PREFIX_TIMEOUT_S, "the pinned messages were not read"):
-                    tokens = await encode(engine, pinned)
-                    body = {"prompt": tokens, "n_predict": 0, "cache_prompt": False, "id_slot": 0}
-                    await engine.post("/completion", body)
-                    await engine.post("/slots/0?action=save", {"filename": name})
-                self._prefixes[name] = tokens
-        return name, self._prefixes.get(name, [])
+            if pinned and not (name in self._prefixes and (self._folder / name).is_file()):
+                self._prefixes[name] = await self._save(name, pinned)
+            return name, self._prefixes.get(name, [])
+
+    async def _save(self, name: str, pinned: Sequence[Message]) -> list[int]:
+        async with self._worker() as engine, within(PREFIX_TIMEOUT_S, "the pinned messages were not read"):
+            tokens = await encode(engine, pinned)
+            body = {"prompt": tokens, "n_predict": 0, "cache_prompt": False, "id_slot": 0}
+            await engine.post("/completion", body)
+            await engine.post("/slots/0?action=save", {"filename": name})
+            return tokens
 
     def close(self) -> None:
         """End the workers and remove their files."""

@@ -69,11 +69,13 @@ class Engine:
     async def post(self, path: str, body: JsonObject) -> Any:
         """Send `body` to the engine and return its JSON. Raises ProviderError for a refusal or a lost engine.
 
-        Cancelling the call closes the connection, and the engine then drops the work.
+        A lost engine is ended, so that the next `start` makes a fresh one. Cancelling the call closes the connection,
+        and the engine then drops the work.
         """
         try:
             status, answer = await _post(self._socket, path, body)
         except (OSError, ValueError) as error:
+            self.stop()
             raise ProviderError(f"the local engine stopped answering: {error}", retryable=True) from error
         if status != 200:
             raise ProviderError(f"the local engine refused the call: {_reason(answer)}")

@@ -29,8 +29,8 @@ class ReplayProvider:
 class FillProvider:
     """Answers from `replay`, and asks `live` for what it lacks: once per request, however many wait for it.
 
-    Only a complete answer is handed to `keep`. An error is raised to the caller, and a cut or refused answer is
-    returned to it; neither is kept, and an error is asked again by the next caller.
+    Only a complete answer is handed to `keep`. An error is raised to all who wait, and a cut or refused answer is
+    returned to them; neither is kept, and after an error the next caller asks again.
     """
 
     def __init__(self, replay: ModelProvider, live: ModelProvider, keep: Keep) -> None:
@@ -38,18 +38,32 @@ class FillProvider:
         self._live = live
         self._keep = keep
         self._answers: dict[str, ModelAnswer] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._asking: dict[str, asyncio.Task[ModelAnswer]] = {}
 
     async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
-        """Return the recorded or else the live answer. Raises ProviderError when `live` fails."""
+        """Return the recorded or else the live answer. Raises ProviderError when `live` fails.
+
+        A caller that is cancelled does not take the answer from the others.
+        """
         try:
             return await self._replay.complete(request, prompt=prompt, timeout_s=timeout_s)
         except UnrecordedError as missing:
             key = missing.key
-        async with self._locks.setdefault(key, asyncio.Lock()):
-            if key not in self._answers:
-                answer = await self._live.complete(request, prompt=prompt, timeout_s=timeout_s)
-                if answer.finish_reason == "stop":
-                    self._keep(request, prompt, answer)
-                self._answers[key] = answer
-        return self._answers[key]
+        if key in self._answers:
+            return self._answers[key]
+        if key not in self._asking:
+            self._asking[key] = asyncio.create_task(self._ask(key, request, prompt, timeout_s))
+            self._asking[key].add_done_callback(lambda task: self._asked(key, task))
+        return await asyncio.shield(self._asking[key])
+
+    async def _ask(self, key: str, request: ModelRequest, prompt: str, timeout_s: float) -> ModelAnswer:
+        answer = await self._live.complete(request, prompt=prompt, timeout_s=timeout_s)
+        if answer.finish_reason == "stop":
+            self._keep(request, prompt, answer)
+        self._answers[key] = answer
+        return answer
+
+    def _asked(self, key: str, task: asyncio.Task[ModelAnswer]) -> None:
+        del self._asking[key]
+        if not task.cancelled():
+            task.exception()  # seen, also when every caller has gone

@@ -1,0 +1,54 @@
+"""The real engine on real weights: skipped, with the reason, where either is missing."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sekisho.adapters.weights import WEIGHTS, locate
+from sekisho.dialogue.providers.local import LocalProvider
+from sekisho.errors import WeightsError
+from sekisho.model.completion import ModelRequest
+
+SAID = ("a room for two please", "部屋を取り消して")
+SCHEMA = {
+    "type": "object",
+    "properties": {"intent": {"enum": ["BOOK", "CANCEL"]}},
+    "required": ["intent"],
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture
+def weights() -> Path:
+    """Return the first verified weights file of this machine."""
+    pytest.importorskip("xllamacpp", reason="the extra 'local' is not installed")
+    reasons = []
+    for name in WEIGHTS:
+        try:
+            return locate(name)
+        except WeightsError as error:
+            reasons.append(error.message)
+    return pytest.skip("; ".join(reasons))
+
+
+def test_answers_do_not_depend_on_order_or_process(weights: Path, request_for: Callable[..., ModelRequest]) -> None:
+    """Two fresh providers, asked in opposite orders, on one worker and on two, give each request the same one text."""
+    systems = ("Book a room, or cancel it? Reply as JSON.", "予約ですか、取り消しですか。JSONで答えます。")
+    requests = [request_for(said, system=system, response_schema=SCHEMA) for system in systems for said in SAID]
+    first = asyncio.run(texts(weights, 1, [*requests, requests[0]]))
+    second = asyncio.run(texts(weights, 2, requests[::-1]))
+    assert first == second
+    assert len(first) == len(requests)
+
+
+async def texts(weights: Path, workers: int, requests: list[ModelRequest]) -> set[tuple[str, str]]:
+    """Return each request with its answer's text; one with two different texts would be here twice."""
+
+    async def ask(provider: LocalProvider, request: ModelRequest) -> tuple[str, str]:
+        answer = await provider.complete(request, prompt="test", timeout_s=120.0)
+        return request.model_dump_json(), answer.text
+
+    with LocalProvider(weights, workers) as provider:
+        return set(await asyncio.gather(*(ask(provider, request) for request in requests)))

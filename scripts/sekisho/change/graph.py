@@ -1,9 +1,9 @@
 """Who depends on whom: model -> prompt -> workflow node, document -> knowledge base -> node, concept -> case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from sekisho.model.facts import FileFacts, Reference
+from sekisho.model.facts import FileFacts
 from sekisho.model.ref import Kind
 
 CASES = (Kind.GOLDEN, Kind.SCENARIO)
@@ -24,23 +24,32 @@ def dependents(facts: Iterable[FileFacts]) -> dict[Thing, set[Thing]]:
     """Return, for everything that is named, what names it. A workflow that leads to another does not depend on it."""
     found: dict[Thing, set[Thing]] = {}
     for file in facts:
-        if file.kind is None:
-            continue
-        if file.kind is Kind.DOCUMENT:
-            base = Thing(Kind.KNOWLEDGE, file.id.split("/")[0])
-            found.setdefault(Thing(Kind.DOCUMENT, file.id), set()).add(base)
-        for reference in file.references:
-            if _depends(file.kind, reference):
-                node = reference.node if file.kind is Kind.WORKFLOW else None
-                found.setdefault(Thing(reference.kind, reference.id), set()).add(Thing(file.kind, file.id, node))
+        for named, by in _links(file):
+            found.setdefault(named, set()).add(by)
     return found
 
 
-def _depends(kind: Kind, reference: Reference) -> bool:
-    """Cases name intents and tools they expect; what they depend on is the whole dialogue, except for wordings."""
-    if kind in CASES or kind is Kind.POLICY:
-        return reference.kind is Kind.LEXICON
-    return kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW) and reference.kind is not Kind.WORKFLOW
+def _links(file: FileFacts) -> Iterator[tuple[Thing, Thing]]:
+    """Yield (what is named, who names it). A case is judged by wordings; otherwise it depends on the whole dialogue."""
+    kind = file.kind
+    if kind is None:
+        return
+    if kind is Kind.DOCUMENT:
+        yield Thing(kind, file.id), Thing(Kind.KNOWLEDGE, file.id.split("/")[0])
+    for concept in _concepts(file):
+        yield Thing(Kind.LEXICON, concept), Thing(kind, file.id)
+    if kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW):
+        for reference in file.references:
+            if reference.kind is not Kind.WORKFLOW:
+                yield Thing(reference.kind, reference.id), Thing(kind, file.id, reference.node)
+
+
+def _concepts(file: FileFacts) -> Iterable[str]:
+    """The ids of the concepts a case or a safety policy judges by."""
+    if file.kind in CASES:
+        uses = file.details.get("uses", {})
+        return list(uses.get("concepts", ()))
+    return list(file.details.get("concepts", ())) if file.kind is Kind.POLICY else []
 
 
 def reachable(seeds: Iterable[Thing], graph: Dependents) -> set[Thing]:

@@ -4,7 +4,8 @@ The matrix is the base revision's, so that a change cannot choose its own tests.
 (an unknown type, a missing row, a suite that does not exist) every suite runs.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
 
 from sekisho.change.graph import CASES
 from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
@@ -12,7 +13,9 @@ from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
 from sekisho.model.ref import Kind, Ref
 
-EVERY = "all"
+EVERY: Final = "all"
+UNCHANGED = "nothing to test: no file differs"
+NEUTRAL = "nothing to test: no behaviour change, and nothing that judges one"
 KINDS_OF_SOURCE = {
     CaseSource.GOLDEN: (Kind.GOLDEN,),
     CaseSource.SCENARIOS: (Kind.SCENARIO,),
@@ -38,6 +41,7 @@ def plan(change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix, f
         affected=tuple(affected),
         suites=tuple(suite for suite in suites if suite is not None),
         recommended=_recommended(change_set.types, matrix),
+        notes=tuple(_notes(change_set, matrix)),
     )
 
 
@@ -72,6 +76,19 @@ def _selects(suite: Suite, file: FileFacts) -> bool:
 def _prompts(affected: Iterable[Ref], facts: Iterable[FileFacts]) -> tuple[str, ...]:
     existing = {file.id for file in facts if file.kind is Kind.PROMPT}
     return tuple(sorted({ref.id for ref in affected if ref.kind is Kind.PROMPT} & existing))
+
+
+def _notes(change_set: ChangeSet, matrix: ChangeMatrix) -> Iterator[str]:
+    if not change_set.types:
+        yield NEUTRAL if change_set.changes else UNCHANGED
+    if ChangeType.UNKNOWN in change_set.types:
+        yield "every suite runs: a change of unknown type can touch anything"
+    for kind in change_set.types:
+        row = matrix.rules.get(kind)
+        if row is None:
+            yield f"every suite runs: the change matrix has no row for {kind}"
+        elif missing := sorted(set(row.must) - matrix.suites.keys() - {EVERY}):
+            yield f"every suite runs: the change matrix asks for {', '.join(missing)}, which it does not define"
 
 
 def _recommended(types: Iterable[ChangeType], matrix: ChangeMatrix) -> tuple[str, ...]:

@@ -71,7 +71,10 @@ class PlannedSuite(Frozen):
 
 
 class TestPlan(Frozen):
-    """What a change needs before it can be let through. Case ids are `golden/<id>` and `scenario/<id>`."""
+    """What a change needs before it can be let through. Case ids are `golden/<id>` and `scenario/<id>`.
+
+    `notes` say what a reader must know about the plan itself, above all why it asks for nothing.
+    """
 
     __test__ = False
 
@@ -79,3 +82,4 @@ class TestPlan(Frozen):
     affected: tuple[Ref, ...]
     suites: tuple[PlannedSuite, ...]
     recommended: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,10 +1,13 @@
 """What every value is made of: frozen pydantic models and the scalar types that convert nothing silently."""
 
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic import WithJsonSchema as JsonSchema
 
 Json = Any
 """Anything JSON can say. Values of this type come from a file or a model and are never mutated."""
@@ -21,6 +24,32 @@ Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 Positive = Annotated[int, Strict(), Field(ge=1)]
 Count = Annotated[int, Strict(), Field(ge=0)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _iso_moment(value: object) -> object:
+    return _written(value, datetime, _MOMENT, "a time such as 2026-11-16T10:00:00+09:00")
+
+
+def _iso_day(value: object) -> object:
+    return _written(value, date, _DAY, "a date such as 2026-11-16")
+
+
+def _written(value: object, kind: type, pattern: str, expected: str) -> object:
+    """Numbers and half-written times are refused: pydantic would read 20261116 as seconds since 1970."""
+    if isinstance(value, kind) or (isinstance(value, str) and re.fullmatch(pattern, value)):
+        return value
+    raise ValueError(expected)
+
+
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_iso_moment),
+    JsonSchema({"type": "string", "format": "date-time", "pattern": _MOMENT}),
+]
+Day = Annotated[date, BeforeValidator(_iso_day), JsonSchema({"type": "string", "format": "date", "pattern": _DAY})]
 
 
 class Frozen(BaseModel):

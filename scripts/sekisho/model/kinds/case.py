@@ -4,13 +4,12 @@ In an expectation an absent key asserts nothing, an empty list asserts emptiness
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Bool, Frozen, Id, Json, Language, Name, Positive, Text
+from sekisho.model.base import Bool, Frozen, Id, Json, Language, Moment, Name, Positive, Text
 from sekisho.model.kinds.tool import ToolErrorCode
 from sekisho.model.kinds.workflow import Mode
 
@@ -94,7 +93,7 @@ class CaseBase(Frozen):
     language: Language
     tags: tuple[Id, ...] = ()
     must_pass: Bool = False
-    clock: datetime | None = None
+    clock: Moment | None = None
     turns: tuple[Turn, ...] = Field(min_length=1, max_length=30)
     end: EndExpectation = EndExpectation()
     notes: str = ""

@@ -1,11 +1,10 @@
 """What operations keep in the registry: environments, and records of incidents."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Frozen, Id, Positive, Text
+from sekisho.model.base import Frozen, Id, Moment, Positive, Text
 
 
 class LogSource(Frozen):
@@ -29,7 +28,7 @@ class Environment(Frozen):
 class TimelineEntry(Frozen):
     """One moment of an incident."""
 
-    at: datetime
+    at: Moment
     what: Text
 
 
@@ -40,9 +39,9 @@ class Incident(Frozen):
     severity: Literal["low", "medium", "high"]
     environment: Id
     change: Text | None = None
-    started: datetime
-    detected: datetime
-    resolved: datetime | None = None
+    started: Moment
+    detected: Moment
+    resolved: Moment | None = None
     impact: Text
     cause: Text
     timeline: tuple[TimelineEntry, ...] = Field(min_length=1)

@@ -1,13 +1,12 @@
 """Policies: the rules a change is judged by. The gate reads them from the base revision only."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Bool, Float, Frozen, Id, Int, Language, Positive, Share, Text
+from sekisho.model.base import Bool, Day, Float, Frozen, Id, Int, Language, Moment, Positive, Share, Text
 from sekisho.model.change import ChangeType
 
 AssertedField = Literal[
@@ -63,7 +62,7 @@ class Quarantine(Frozen):
     """A case that is known to be broken; it is run and shown but not judged until the date."""
 
     case: Id
-    until: date
+    until: Day
     reason: Text
     owner: Text
 
@@ -73,7 +72,7 @@ class GatePolicy(Frozen):
 
     type: Literal["gate"]
     language: Language = Language.EN
-    clock: datetime
+    clock: Moment
     alpha: Float = Field(default=0.05, gt=0, lt=0.5)
     seed: Int = 1
     resamples: Positive = Field(default=2000, le=100000)

@@ -1,0 +1,233 @@
+"""A git repository: trees, blobs, the working tree and what changed. Nothing is checked out, nothing is written.
+
+Paths are from the repository's root, with `/`. The blob id of an uncommitted file is computed from its bytes.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from sekisho.adapters import git_process
+from sekisho.adapters.files import read_bytes
+from sekisho.errors import SourceError
+
+SYMLINK = "120000"
+SUBMODULE = "160000"
+_ABSENT = "0" * 40
+_DEFAULT_BRANCHES = ("origin/HEAD", "main", "master", "origin/main", "origin/master")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a tree: its path, blob id and git mode ("100644", "120000" for a symlink...)."""
+
+    path: str
+    blob: str
+    mode: str = "100644"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One changed file. `old_path` differs from `path` for a rename; a blob is None on the side without the file."""
+
+    operation: Literal["added", "removed", "changed", "renamed"]
+    path: str
+    old_path: str
+    old_blob: str | None
+    new_blob: str | None
+
+
+class Repository:
+    """One repository, by its working tree's root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._uncommitted: dict[str, str] = {}
+
+    def _git(self, *arguments: str) -> bytes:
+        return git_process.run(self.root, arguments)
+
+    def _line(self, *arguments: str) -> str:
+        return self._git(*arguments).decode("utf-8", "surrogateescape").strip()
+
+    def _commit(self, revision: str) -> str | None:
+        try:
+            return self._line("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        except SourceError:
+            return None
+
+    def resolve(self, revision: str) -> str:
+        """Return the commit id of a branch, tag or id. Raises SourceError when there is none."""
+        commit = None if revision.startswith("-") else self._commit(revision)
+        if not commit:
+            raise SourceError(f"unknown revision {revision!r}", hint="git fetch it, or name a branch, tag or commit")
+        return commit
+
+    def default_base(self) -> str:
+        """Return the commit a change starts from: the merge base of HEAD and the default branch.
+
+        On the default branch itself that is HEAD. Raises SourceError when there is no default branch or no history.
+        """
+        head = self.resolve("HEAD")
+        tips = filter(None, (self._commit(name) for name in _DEFAULT_BRANCHES))
+        tip = next(tips, None)
+        if tip is None:
+            raise SourceError("no default branch (origin/HEAD, main or master) to compare with", hint="give --base")
+        try:
+            return self._line("merge-base", tip, head)
+        except SourceError as error:
+            raise SourceError("HEAD and the default branch share no history", hint="fetch the whole history") from error
+
+    @cached_property
+    def _hash(self) -> str:
+        return "sha256" if self._line("rev-parse", "--show-object-format") == "sha256" else "sha1"
+
+    def blob_id(self, data: bytes) -> str:
+        """Return the id git gives these bytes in this repository."""
+        return hashlib.new(self._hash, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+    def entries(self, revision: str | None, folder: str = "registry") -> tuple[Entry, ...]:
+        """Return the files below `folder` in path order; None is the working tree with its untracked files.
+
+        Ignored files are not part of a working tree. Raises SourceError for an unknown revision.
+        """
+        found = self._working_tree(folder) if revision is None else self._tree(revision, folder)
+        return tuple(sorted(found, key=lambda entry: entry.path))
+
+    def _tree(self, revision: str, folder: str) -> Iterator[Entry]:
+        for line in _records(self._git("ls-tree", "-r", "-z", "--full-tree", self.resolve(revision), "--", folder)):
+            meta, path = line.split("\t", 1)
+            mode, _, blob = meta.split(" ")
+            yield Entry(path, blob, mode)
+
+    def _working_tree(self, folder: str) -> Iterator[Entry]:
+        which = ("--cached", "--modified", "--deleted", "--others", "--exclude-standard")
+        tracked: dict[str, Entry] = {}
+        edited: set[str] = set()
+        removed: set[str] = set()
+        for line in _records(self._git("ls-files", "-t", "-z", "--stage", *which, "--", folder)):
+            tag, rest = line[0], line[2:]
+            if tag == "?":
+                edited.add(rest)
+                continue
+            meta, path = rest.split("\t", 1)
+            mode, blob, _ = meta.split(" ")
+            tracked[path] = Entry(path, blob, mode)
+            edited.update([path] if tag in "CM" else [])
+            removed.update([path] if tag == "R" else [])
+        yield from (entry for path, entry in tracked.items() if path not in edited and path not in removed)
+        yield from (self._uncommitted_entry(path) for path in edited - removed)
+
+    def _uncommitted_entry(self, path: str) -> Entry:
+        if path.endswith("/"):
+            return Entry(path.rstrip("/"), _ABSENT, SUBMODULE)
+        file = self.root / path
+        blob = self.blob_id(read_bytes(file))
+        self._uncommitted[blob] = path
+        return Entry(path, blob, SYMLINK if file.is_symlink() else "100644")
+
+    def read(self, blob: str) -> bytes:
+        """Return the content of a blob, or of the uncommitted file that was given this id.
+
+        Raises SourceError when there is none, or when the file has changed since.
+        """
+        return next(self.read_many([blob]))
+
+    def read_many(self, ids: Iterable[str], limit: int | None = None) -> Iterator[bytes]:
+        """Yield the contents of blobs in order, at most `limit` bytes of each; see `read`."""
+        for on_disk, group in groupby(ids, key=self._uncommitted.__contains__):
+            if on_disk:
+                yield from (self._read_uncommitted(blob, limit) for blob in group)
+            else:
+                yield from git_process.blobs(self.root, list(group), limit)
+
+    def _read_uncommitted(self, blob: str, limit: int | None) -> bytes:
+        path = self._uncommitted[blob]
+        data = read_bytes(self.root / path)
+        if self.blob_id(data) != blob:
+            raise SourceError(f"{path} changed while it was read", hint="run the command again")
+        return data[:limit]
+
+    def is_dirty(self, folder: str = "registry") -> bool:
+        """Say whether the working tree below `folder` differs from HEAD."""
+        return bool(self._git("status", "--porcelain", "-z", "--untracked-files=all", "--", folder))
+
+    def changed(self, base: str, head: str | None = None, folder: str = "registry") -> tuple[ChangedFile, ...]:
+        """Return what changed below `folder` from `base` to `head` (None: the working tree), in path order.
+
+        Renames are found as git finds them. Raises SourceError for an unknown revision.
+        """
+        options = ("--raw", "-z", "--no-abbrev", "-M", "--no-ext-diff", "--no-textconv")
+        if head is not None:
+            sides = (self.resolve(base), self.resolve(head))
+            raw = self._git("diff-tree", "-r", *options, *sides, "--", folder)
+        else:
+            raw = self._working_diff(("diff", *options, self.resolve(base), "--", folder), folder)
+        return tuple(sorted(self._changes(raw), key=lambda change: change.path))
+
+    def _working_diff(self, diff: tuple[str, ...], folder: str) -> bytes:
+        """Untracked files take part in the diff through a scratch copy of the index; the real one is not touched."""
+        git_dir = Path(self._line("rev-parse", "--absolute-git-dir"))
+        objects = (self.root / self._line("rev-parse", "--git-path", "objects")).resolve()
+        with tempfile.TemporaryDirectory(prefix="sekisho-") as scratch:
+            index = Path(scratch) / "index"
+            if (git_dir / "index").exists():
+                shutil.copyfile(git_dir / "index", index)
+            extra = {
+                "GIT_INDEX_FILE": str(index),
+                "GIT_OBJECT_DIRECTORY": scratch,
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(objects),
+            }
+            if (self.root / folder).exists():
+                git_process.run(self.root, ("add", "--intent-to-add", "--", folder), extra)
+            return git_process.run(self.root, diff, extra)
+
+    def _changes(self, raw: bytes) -> Iterator[ChangedFile]:
+        fields = iter(_records(raw))
+        for meta in fields:
+            _, _, old, new, status = meta.split(" ")
+            old_path = next(fields)
+            path = next(fields) if status[0] in "RC" else old_path
+            old_blob = None if status[0] == "A" else old
+            new_blob = None if status[0] == "D" else self._blob_now(path, new)
+            if status[0] == "C":
+                old_path, old_blob = path, None
+            operation = _OPERATIONS[status[0]]
+            yield ChangedFile(operation, path, old_path, old_blob, new_blob)
+
+    def _blob_now(self, path: str, blob: str) -> str:
+        return self._uncommitted_entry(path).blob if not blob.strip("0") else blob
+
+
+_OPERATIONS: dict[str, Literal["added", "removed", "changed", "renamed"]] = {
+    "A": "added",
+    "C": "added",
+    "D": "removed",
+    "M": "changed",
+    "T": "changed",
+    "U": "changed",
+    "R": "renamed",
+}
+
+
+def _records(raw: bytes) -> list[str]:
+    return [os.fsdecode(record) for record in raw.split(b"\0") if record]
+
+
+def open_repository(path: Path) -> Repository:
+    """Return the repository `path` is in. Raises SourceError, with a hint, when it is in none."""
+    if not path.is_dir():
+        raise SourceError(f"{path} is not a folder")
+    try:
+        top = git_process.run(path, ("rev-parse", "--show-toplevel"))
+    except SourceError as error:
+        hint = error.hint or "sekisho reads a registry from git: run `git init` there first"
+        raise SourceError(f"{path} is not in a git working tree ({error.message})", hint=hint) from error
+    return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))

@@ -1,0 +1,65 @@
+"""Facts of golden cases and scenarios: their tags, and every name their expectations use."""
+
+from collections.abc import Mapping
+
+from sekisho.model.base import Json
+from sekisho.model.kinds.case import (
+    CaseBase,
+    EndExpectation,
+    ReplyExpectation,
+    Scenario,
+    ToolExpectation,
+    TurnExpectation,
+)
+from sekisho.model.ref import Kind
+from sekisho.registry.document import Path
+from sekisho.registry.extract.collector import Collector, Names
+
+
+def case(artifact: CaseBase, collector: Collector) -> Mapping[str, Json]:
+    """Return `tags`, `must_pass`, `language` and `uses`."""
+    names = Names()
+    for index, turn in enumerate(artifact.turns):
+        _turn(turn.expect, collector, names, ("turns", index, "expect"))
+    _end(artifact.end, collector, names)
+    if isinstance(artifact, Scenario):
+        names.add("modes", artifact.mode, "mode")
+        for index, fault in enumerate(artifact.faults):
+            collector.refer(Kind.TOOL, fault.tool, "faults", index, "tool")
+    return {
+        "tags": list(artifact.tags),
+        "must_pass": artifact.must_pass,
+        "language": str(artifact.language),
+        "uses": names.groups,
+    }
+
+
+def _turn(expect: TurnExpectation, collector: Collector, names: Names, path: Path) -> None:
+    names.add("intents", expect.intent, *path, "intent")
+    names.add("modes", expect.mode, *path, "mode")
+    names.add("next_actions", expect.next_action, *path, "next_action")
+    for slot in expect.slots:
+        names.add("slots", slot, *path, "slots", slot)
+    _tools(expect.tools, collector, path)
+    _reply(expect.reply, collector, path)
+    collector.refer_all(Kind.DOCUMENT, expect.retrieved or (), *path, "retrieved")
+    collector.refer_all(Kind.DOCUMENT, expect.citations or (), *path, "citations")
+
+
+def _end(end: EndExpectation, collector: Collector, names: Names) -> None:
+    names.add("outcomes", end.outcome, "end", "outcome")
+    names.add("next_actions", end.next_action, "end", "next_action")
+    for slot in end.slots:
+        names.add("slots", slot, "end", "slots", slot)
+    _tools(end.tools, collector, ("end",))
+
+
+def _tools(tools: ToolExpectation | None, collector: Collector, path: Path) -> None:
+    for index, call in enumerate(tools.calls if tools else ()):
+        collector.refer(Kind.TOOL, call.tool, *path, "tools", "calls", index, "tool")
+
+
+def _reply(reply: ReplyExpectation | None, collector: Collector, path: Path) -> None:
+    if reply is not None:
+        collector.refer_all(Kind.LEXICON, reply.concepts, *path, "reply", "concepts")
+        collector.refer_all(Kind.LEXICON, reply.not_concepts, *path, "reply", "not_concepts")

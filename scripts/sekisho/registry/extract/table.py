@@ -1,0 +1,59 @@
+"""What a file of each kind contributes to the rules that look across files (`FileFacts.references` and `.details`).
+
+`details` by kind; where a name maps to a field, that is the dotted field of its first use, for rules to say where:
+
+- model: `fallbacks` in order
+- prompt: `model`, `inputs`, `answer` (field -> its labels or null; null altogether for free text)
+- workflow: `entry`, `config`, `start`, `slots` (name -> type), `variables`, `leads_to` (workflow ids),
+  `intents`, `modes`, `next_actions`, `outcomes` (what a turn can end with), `nodes` (see `extract.workflow`)
+- config: `settings`; lexicon: `concepts`; tool: `arguments` (name -> required)
+- policy: `type`; of a change matrix `suites` (id -> [cases, tags]); of a gate policy `quarantine` ([case, until])
+- golden, scenario: `tags`, `must_pass`, `language`, `uses` (group -> name -> field; the groups are intents, modes,
+  slots, next_actions, outcomes)
+- change: `types`, `affected`
+
+Concepts are referred to as `Reference(Kind.LEXICON, <concept>)`, documents as `<base>/<document>`.
+A file whose shape is wrong contributes nothing but its findings: its `details` are empty.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sekisho.model.base import Json
+from sekisho.model.ref import Kind
+from sekisho.registry.extract.case import case
+from sekisho.registry.extract.collector import Collector
+from sekisho.registry.extract.plain import (
+    change,
+    config,
+    document,
+    environment,
+    incident,
+    lexicon,
+    model,
+    nothing,
+    tool,
+)
+from sekisho.registry.extract.policy import policy
+from sekisho.registry.extract.prompt import prompt
+from sekisho.registry.extract.workflow import workflow
+
+Extractor = Callable[[Any, Collector], Mapping[str, Json]]
+"""Takes a typed artifact, notes its references in the collector, returns its details."""
+
+EXTRACTORS: Mapping[Kind, Extractor] = {
+    Kind.MODEL: model,
+    Kind.PROMPT: prompt,
+    Kind.WORKFLOW: workflow,
+    Kind.CONFIG: config,
+    Kind.KNOWLEDGE: nothing,
+    Kind.DOCUMENT: document,
+    Kind.TOOL: tool,
+    Kind.POLICY: policy,
+    Kind.GOLDEN: case,
+    Kind.LEXICON: lexicon,
+    Kind.SCENARIO: case,
+    Kind.CHANGE: change,
+    Kind.ENVIRONMENT: environment,
+    Kind.INCIDENT: incident,
+}

@@ -32,14 +32,16 @@ def plan(change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix, f
     """
     asked = {kind: _asked(kind, matrix) for kind in change_set.types}
     prompts = _prompts(affected, facts)
+    needed = {name: tuple(kind for kind in asked if name in asked[kind]) for name in matrix.suites}
     suites = (
-        _planned(name, suite, [kind for kind in asked if name in asked[kind]], prompts, facts)
+        select(name, suite, prompts, facts).model_copy(update={"because": needed[name]})
         for name, suite in matrix.suites.items()
+        if needed[name] and not (suite.cases is CaseSource.PROMPTS and not prompts)
     )
     return TestPlan(
         change_set=change_set,
         affected=tuple(affected),
-        suites=tuple(suite for suite in suites if suite is not None),
+        suites=tuple(suites),
         recommended=_recommended(change_set.types, matrix),
         notes=tuple(_notes(change_set, matrix)),
     )
@@ -52,17 +54,13 @@ def _asked(kind: ChangeType, matrix: ChangeMatrix) -> Collection[str]:
     return row.must
 
 
-def _planned(
-    name: str, suite: Suite, because: Sequence[ChangeType], prompts: tuple[str, ...], facts: Sequence[FileFacts]
-) -> PlannedSuite | None:
-    only_prompts = suite.cases is CaseSource.PROMPTS
-    if not because or (only_prompts and not prompts):
-        return None
+def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[FileFacts]) -> PlannedSuite:
+    """Return what a suite runs, whoever asks for it; `prompts` are those a unit-test suite is about."""
     return PlannedSuite(
         name=name,
-        because=tuple(because),
+        because=(),
         cases=tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file))),
-        prompts=prompts if only_prompts else (),
+        prompts=tuple(prompts) if suite.cases is CaseSource.PROMPTS else (),
         fields=suite.fields,
     )
 

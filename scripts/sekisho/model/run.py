@@ -84,3 +84,24 @@ class Metric(Frozen):
     high: Float | None = None
     unit: str = "share"
     detail: Mapping[str, Json] = {}
+
+
+class FailedCase(Frozen):
+    """A case that did not pass, and why in one line."""
+
+    case: str
+    title: str
+    state: CaseState
+    must_pass: bool = False
+    reason: str = ""
+
+
+class RunSummary(Frozen):
+    """What `sekisho eval` says of a run: how the cases ended, the figures, who did not pass, what was not recorded."""
+
+    header: RunHeader
+    states: Mapping[CaseState, Count]
+    metrics: tuple[Metric, ...]
+    not_passed: tuple[FailedCase, ...] = ()
+    missing: Mapping[str, Count] = {}
+    """Prompt id -> how many calls replay had no answer for."""

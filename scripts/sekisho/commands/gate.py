@@ -1,0 +1,164 @@
+"""`sekisho gate`: one change from files to a verdict. The order of this file is the order of the work.
+
+Policies are the base revision's. Cases and lexicon are the candidate's, which is the same thing unless the change is
+one of evaluation; a change of both is refused before anything runs.
+"""
+
+import asyncio
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from sekisho.adapters.files import write_atomic
+from sekisho.adapters.runs import Journal
+from sekisho.commands.answering import AnswerMode, answering
+from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
+from sekisho.commands.plan import plan
+from sekisho.commands.side import Evaluation, Side, open_side
+from sekisho.commands.source import Loaded, load, open_repository
+from sekisho.commands.units import unit_tests
+from sekisho.evaluation.catalogue import catalogue_of
+from sekisho.evaluation.compare import compare
+from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
+from sekisho.evaluation.settings import RunSettings
+from sekisho.gate.judge import judge
+from sekisho.model.base import Frozen, Positive
+from sekisho.model.change import BEHAVIOUR, TestPlan
+from sekisho.model.finding import Severity
+from sekisho.model.kinds.case import CaseBase
+from sekisho.model.registry import Registry
+from sekisho.model.run import CaseResult, Run
+from sekisho.model.verdict import GateReport
+from sekisho.ports import Progress
+from sekisho.report.html import gate_html
+from sekisho.report.markdown import gate_markdown
+from sekisho.serialize import pretty_json
+
+OUT = Path(".sekisho") / "gate"
+
+
+class GateOptions(Frozen):
+    """What to judge and how: revisions, where answers come from, where reports go."""
+
+    base: str | None = None
+    head: str | None = None
+    answers: AnswerMode = AnswerMode.REPLAY
+    workers: Positive = 1
+    concurrency: Positive = 64
+    out: Path | None = None
+
+
+class GateOutcome(NamedTuple):
+    """The whole report, and the files it was written to."""
+
+    report: GateReport
+    files: tuple[Path, ...]
+
+
+class Change(NamedTuple):
+    """What is judged: both revisions loaded, and the plan."""
+
+    baseline: Loaded
+    candidate: Loaded
+    plan: TestPlan
+
+
+def gate(root: Path, options: GateOptions, progress: Progress) -> GateOutcome:
+    """Judge a change and write report.md, report.json, report.html and both run files.
+
+    An interrupted gate of the same content goes on where it stopped. Raises SourceError when a revision or the base's
+    policies cannot be read; a bad candidate is a verdict, not an exception.
+    """
+    base = options.base or open_repository(root).default_base()
+    change = Change(load(root, base), load(root, options.head), plan(root, base, options.head))
+    out = options.out or root / OUT
+    out.mkdir(parents=True, exist_ok=True)
+    report = _report(root, change, options, out, progress)
+    return GateOutcome(report, _write(out, report))
+
+
+def _report(root: Path, change: Change, options: GateOptions, out: Path, progress: Progress) -> GateReport:
+    policy = gate_policy_of(change.baseline.registry)
+    report = GateReport(
+        verdict=judge(change.plan, change.candidate.findings, None, policy),
+        language=policy.language,
+        plan=change.plan,
+        findings=change.candidate.findings,
+        reproduce=_reproduce(change, options),
+    )
+    refused = change.plan.change_set.findings or any(f.severity is Severity.ERROR for f in report.findings)
+    if refused or not change.plan.suites:
+        return report
+    baseline, candidate = _run_sides(root, change, options, out, progress)
+    catalogue = catalogue_of(change.baseline.registry, change.candidate.registry)
+    comparison = compare(baseline, candidate, policy, catalogue)
+    return report.model_copy(
+        update={
+            "verdict": judge(change.plan, change.candidate.findings, comparison, policy),
+            "comparison": comparison,
+            "baseline": baseline.header,
+            "candidate": candidate.header,
+            "baseline_results": baseline.results,
+            "candidate_results": candidate.results,
+        }
+    )
+
+
+def _run_sides(root: Path, change: Change, options: GateOptions, out: Path, progress: Progress) -> tuple[Run, Run]:
+    judges = replace(change.candidate.registry, policies=change.baseline.registry.policies)
+    cases = _cases(judges, change.plan)
+    evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers)
+    settings = run_settings(judges, change.plan.suites, options.concurrency)
+    behaviour = change.baseline if BEHAVIOUR & set(change.plan.change_set.types) else change.candidate
+    with ExitStack() as opened:
+        answers = opened.enter_context(answering(root, options.answers, options.workers))
+        sides = {
+            BASELINE: open_side(behaviour, evaluation, answers, change.candidate.registry.recordings),
+            CANDIDATE: open_side(change.candidate, evaluation, answers, change.baseline.registry.recordings),
+        }
+        journals = {
+            name: opened.enter_context(Journal(out / f"{name}.jsonl", side.header)) for name, side in sides.items()
+        }
+        watch = Watch(
+            progress,
+            lambda name, result: journals[name].append(result),
+            [finished for name, journal in journals.items() for finished in lasting(name, journal.finished)],
+        )
+        results = asyncio.run(_run(cases, sides, settings, watch))
+        runs = {name: Run(header=side.header, results=results[name]) for name, side in sides.items()}
+        for name, run in runs.items():
+            journals[name].commit(out / f"{name}.jsonl", run)
+    return runs[BASELINE], runs[CANDIDATE]
+
+
+async def _run(
+    cases: dict[str, CaseBase], sides: dict[str, Side], settings: RunSettings, watch: Watch
+) -> dict[str, tuple[CaseResult, ...]]:
+    held = await run_pair(cases, sides[BASELINE].target, sides[CANDIDATE].target, settings, watch)
+    return {
+        BASELINE: held.baseline + await unit_tests(sides[BASELINE], settings.suites),
+        CANDIDATE: held.candidate + await unit_tests(sides[CANDIDATE], settings.suites),
+    }
+
+
+def _cases(judges: Registry, planned: TestPlan) -> dict[str, CaseBase]:
+    wanted = {case for suite in planned.suites for case in suite.cases}
+    return {name: case for name, case in all_cases(judges).items() if name in wanted}
+
+
+def _reproduce(change: Change, options: GateOptions) -> str:
+    head = f" --head {change.plan.change_set.head}" if options.head else ""
+    answers = f" --answers {options.answers}" if options.answers is not AnswerMode.REPLAY else ""
+    return f"sekisho gate --base {change.plan.change_set.base}{head}{answers}"
+
+
+def _write(out: Path, report: GateReport) -> tuple[Path, ...]:
+    written = {
+        "report.md": gate_markdown(report),
+        "report.json": pretty_json(report),
+        "report.html": gate_html(report),
+    }
+    for name, text in written.items():
+        write_atomic(out / name, text.encode("utf-8"))
+    return tuple(out / name for name in written)

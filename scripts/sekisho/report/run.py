@@ -1,0 +1,48 @@
+"""One run for the terminal: figures first, then the cases that did not pass."""
+
+from sekisho.model.run import CaseState, Metric, RunSummary
+from sekisho.report.canvas import Canvas
+from sekisho.report.safe import printable
+from sekisho.report.view import figure
+
+SHOWN_CASES = 30
+MARKS = {CaseState.FAILED: "✗", CaseState.UNRECORDED: "?", CaseState.INVALID: "!", CaseState.NOT_RUN: "-"}
+
+
+def run_text(summary: RunSummary, *, width: int = 100) -> str:
+    """Return the summary of a run as terminal text with ANSI styles."""
+    canvas = Canvas(width)
+    counts = ", ".join(f"{count} {state}" for state, count in summary.states.items() if count)
+    canvas.line(f"{summary.header.cases} cases of {', '.join(summary.header.suites)}: {counts or 'nothing ran'}", "bold")
+    canvas.table(("metric", "value", "95 %", "of"), [_row(metric) for metric in summary.metrics], right=(1, 2, 3))
+    _not_passed(canvas, summary)
+    if summary.missing:
+        calls = ", ".join(f"{prompt} ({count})" for prompt, count in summary.missing.items())
+        canvas.line(f"Not recorded: {calls}. Ask the model for them: sekisho eval --answers fill", "yellow")
+    canvas.line(f"answers: {summary.header.answers}, {', '.join(summary.header.models) or '-'}", "dim")
+    return canvas.text()
+
+
+def _row(metric: Metric) -> tuple[str, str, str, str]:
+    interval = "-"
+    if metric.low is not None and metric.high is not None:
+        interval = f"{figure(metric.low, metric.unit)} – {figure(metric.high, metric.unit)}"
+    size = "-" if metric.denominator is None else f"{metric.denominator:g}"
+    return (metric.name, figure(metric.value, metric.unit), interval, size)
+
+
+def _not_passed(canvas: Canvas, summary: RunSummary) -> None:
+    if not summary.not_passed:
+        return
+    canvas.heading(f"Not passed ({len(summary.not_passed)})")
+    rows = [
+        (
+            f"  {MARKS.get(case.state, ' ')} {printable(case.case, 60)}",
+            "must pass" if case.must_pass else "",
+            printable(case.reason, 160),
+        )
+        for case in summary.not_passed[:SHOWN_CASES]
+    ]
+    canvas.table(("", "", ""), rows)
+    if len(summary.not_passed) > SHOWN_CASES:
+        canvas.line(f"  … and {len(summary.not_passed) - SHOWN_CASES} more in the run file", "dim")

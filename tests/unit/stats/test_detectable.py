@@ -1,0 +1,51 @@
+from math import sqrt
+
+import pytest
+from scipy.stats import multinomial, norm
+
+from sekisho.stats.detectable import smallest_detectable
+from sekisho.stats.mcnemar import Pairs
+from sekisho.stats.noninferiority import inferiority_p
+
+
+def test_the_drop_solves_connors_equation():
+    """At the returned drop Connor's sample size is the number of pairs."""
+    share, pairs = 0.2, 300
+    drop = smallest_detectable(pairs, share, alpha=0.025, power=0.9)
+    size = (norm.ppf(0.975) * sqrt(share) + norm.ppf(0.9) * sqrt(share - drop**2)) ** 2 / drop**2
+    assert size == pytest.approx(pairs)
+
+
+def test_the_exact_test_reaches_the_power():
+    """At 24 pairs the exact test sees the stated drop at least as often as stated."""
+    n, share = 24, 0.3
+    drop = smallest_detectable(n, share, power=0.8)
+    rates = [(share + drop) / 2, (share - drop) / 2, 1 - share]
+    table = [(b, f) for b in range(17) for f in range(b) if b + f <= 17]
+    seen = [(b, f, n - b - f) for b, f in table if inferiority_p(Pairs(n, b, f), 0.0) <= 0.05]
+    assert multinomial.pmf(seen, n, rates).sum() >= 0.8
+
+
+def test_a_drop_brings_its_own_discordance():
+    """A drop of d makes at least a share d of pairs differ: a quiet baseline does not hide it."""
+    assert smallest_detectable(100, 0.0) == smallest_detectable(100, 0.05)
+
+
+def test_behind_a_margin_more_is_needed():
+    """What must be shown is a drop beyond the margin."""
+    assert smallest_detectable(200, 0.1, margin=0.05) > smallest_detectable(200, 0.1) + 0.03
+
+
+@pytest.mark.parametrize("pairs", [0, 1, 2])
+def test_too_few_pairs_see_nothing(pairs):
+    """Not even the loss of every pair is evidence."""
+    assert smallest_detectable(pairs, 0.1) is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"pairs": -1}, {"discordance": 1.5}, {"alpha": 0}, {"power": 1}, {"margin": 1}, {"margin": -0.1}]
+)
+def test_out_of_range_is_refused(wrong):
+    """Arguments that cannot be what they are called are an error."""
+    with pytest.raises(ValueError, match="out of range"):
+        smallest_detectable(**({"pairs": 100, "discordance": 0.1} | wrong))

@@ -1,9 +1,9 @@
 """The folder `registry/recordings`: one file of answers per prompt, each written whole or not at all."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from sekisho.adapters.files import read_bytes, write_atomic
 from sekisho.errors import SourceError
 
 SUFFIX = ".jsonl"
@@ -17,33 +17,21 @@ class RecordingsFolder:
 
     def read(self) -> dict[str, str]:
         """Return the text of every file by prompt id. Raises SourceError for one that cannot be read."""
-        texts = {}
-        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
-            try:
-                texts[path.name.removesuffix(SUFFIX)] = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise SourceError(f"cannot read {path}: {error}") from error
-        return texts
+        paths = sorted(self._folder.glob(f"*{SUFFIX}"))
+        return {path.name.removesuffix(SUFFIX): _text(path) for path in paths}
 
     def write(self, texts: Mapping[str, str]) -> None:
         """Give the file of each prompt its text; an empty text removes the file. Raises SourceError on failure."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for prompt, text in texts.items():
-                self._put(self._folder / f"{prompt}{SUFFIX}", text)
-        except OSError as error:
-            raise SourceError(f"cannot write {self._folder}: {error}") from error
+        for prompt, text in texts.items():
+            path = self._folder / f"{prompt}{SUFFIX}"
+            if text:
+                write_atomic(path, text.encode("utf-8"))
+            else:
+                path.unlink(missing_ok=True)
 
-    def _put(self, path: Path, text: str) -> None:
-        if not text:
-            path.unlink(missing_ok=True)
-            return
-        growing = path.with_suffix(".tmp")
-        try:
-            with growing.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            growing.replace(path)
-        finally:
-            growing.unlink(missing_ok=True)
+
+def _text(path: Path) -> str:
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 (byte {error.start})") from error

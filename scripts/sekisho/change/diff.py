@@ -39,7 +39,7 @@ def _changes(pair: FilePair) -> Iterator[Change]:
     if not sides[-1].inside:
         yield _whole(pair, None, note(pair.path))
     elif kind is None and for_readers(pair.path):
-        yield _whole(pair, None, "written for readers only: no behaviour change")
+        yield _whole(pair, None, "no artifact of the registry: no behaviour change")
     elif kind is None:
         yield _whole(pair, ChangeType.UNKNOWN, "in the registry, but of no known kind, so everything runs")
     elif problem is not None:

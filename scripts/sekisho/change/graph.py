@@ -30,26 +30,22 @@ def dependents(facts: Iterable[FileFacts]) -> dict[Thing, set[Thing]]:
 
 
 def _links(file: FileFacts) -> Iterator[tuple[Thing, Thing]]:
-    """Yield (what is named, who names it). A case is judged by wordings; otherwise it depends on the whole dialogue."""
-    kind = file.kind
-    if kind is None:
+    """Yield (what is named, who names it)."""
+    if file.kind is None:
         return
-    if kind is Kind.DOCUMENT:
-        yield Thing(kind, file.id), Thing(Kind.KNOWLEDGE, file.id.split("/")[0])
-    for concept in _concepts(file):
-        yield Thing(Kind.LEXICON, concept), Thing(kind, file.id)
-    if kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW):
-        for reference in file.references:
-            if reference.kind is not Kind.WORKFLOW:
-                yield Thing(reference.kind, reference.id), Thing(kind, file.id, reference.node)
+    if file.kind is Kind.DOCUMENT:
+        yield Thing(Kind.DOCUMENT, file.id), Thing(Kind.KNOWLEDGE, file.id.split("/")[0])
+    for reference in file.references:
+        if _depends(file.kind, reference.kind):
+            node = reference.node if file.kind is Kind.WORKFLOW else None
+            yield Thing(reference.kind, reference.id), Thing(file.kind, file.id, node)
 
 
-def _concepts(file: FileFacts) -> Iterable[str]:
-    """The ids of the concepts a case or a safety policy judges by."""
-    if file.kind in CASES:
-        uses = file.details.get("uses", {})
-        return list(uses.get("concepts", ()))
-    return list(file.details.get("concepts", ())) if file.kind is Kind.POLICY else []
+def _depends(kind: Kind, named: Kind) -> bool:
+    """A case or policy is judged by wordings; the tools and documents it names it only expects."""
+    if named is Kind.LEXICON:
+        return True
+    return kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW) and named is not Kind.WORKFLOW
 
 
 def reachable(seeds: Iterable[Thing], graph: Dependents) -> set[Thing]:

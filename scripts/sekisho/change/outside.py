@@ -14,7 +14,7 @@ NOTES: Sequence[tuple[str, str]] = (
 )
 
 
-READERS = ("README.md", ".gitkeep")
+READERS = ("README.md", ".gitkeep", ".gitattributes", "CODEOWNERS")
 """Names that may stand anywhere in the registry without being part of it."""
 
 

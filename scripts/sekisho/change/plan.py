@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from sekisho.change.graph import CASES
+from sekisho.change.matrix import DEFAULT_MATRIX
 from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
@@ -15,6 +16,7 @@ from sekisho.model.ref import Kind, Ref
 
 EVERY: Final = "all"
 UNCHANGED = "nothing to test: no file differs"
+BUILT_IN = "the base revision has no readable change matrix in registry/policies, so the built-in one is used"
 NEUTRAL = "nothing to test: no behaviour change, and nothing that judges one"
 KINDS_OF_SOURCE = {
     CaseSource.GOLDEN: (Kind.GOLDEN,),
@@ -24,26 +26,30 @@ KINDS_OF_SOURCE = {
 }
 
 
-def plan(change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix, facts: Sequence[FileFacts]) -> TestPlan:
+def plan(
+    change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix | None, facts: Sequence[FileFacts]
+) -> TestPlan:
     """Return the suites the changes need, in the matrix's order; without a typed change there are none.
 
+    `matrix` None: the base has none that can be read, so the built-in one holds, and a note says so.
     `facts` are the head's: they say which cases and prompts there are. A suite that selects no case is kept, since
     nothing to check is never a pass; a unit-test suite is left out when no prompt is touched.
     """
-    asked = {kind: _asked(kind, matrix) for kind in change_set.types}
+    rows = DEFAULT_MATRIX if matrix is None else matrix
+    asked = {kind: _asked(kind, rows) for kind in change_set.types}
     prompts = _prompts(affected, facts)
-    needed = {name: tuple(kind for kind in asked if name in asked[kind]) for name in matrix.suites}
+    needed = {name: tuple(kind for kind in asked if name in asked[kind]) for name in rows.suites}
     suites = (
         select(name, suite, prompts, facts).model_copy(update={"because": needed[name]})
-        for name, suite in matrix.suites.items()
+        for name, suite in rows.suites.items()
         if needed[name] and not (suite.cases is CaseSource.PROMPTS and not prompts)
     )
     return TestPlan(
         change_set=change_set,
         affected=tuple(affected),
         suites=tuple(suites),
-        recommended=_recommended(change_set.types, matrix),
-        notes=tuple(_notes(change_set, matrix)),
+        recommended=_recommended(change_set.types, rows),
+        notes=(*([BUILT_IN] if matrix is None and change_set.types else []), *_notes(change_set, rows)),
     )
 
 
@@ -68,7 +74,8 @@ def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[File
 def _selects(suite: Suite, file: FileFacts) -> bool:
     if file.kind not in KINDS_OF_SOURCE[suite.cases]:
         return False
-    return not suite.tags or not set(suite.tags).isdisjoint(file.details.get("tags", ()))
+    tags = file.details.get("tags")
+    return not suite.tags or tags is None or not set(suite.tags).isdisjoint(tags)
 
 
 def _prompts(affected: Iterable[Ref], facts: Iterable[FileFacts]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Every way of not answering, and every exit number: no other file has either."""
 
 from enum import IntEnum
+from typing import Literal
 
 
 class ExitCode(IntEnum):
@@ -43,7 +44,12 @@ class TemplateRenderError(SekishoError):
 
 
 class WorkflowError(SekishoError):
-    """The executor refused to go on: a limit was reached or a guard failed on its data."""
+    """The executor refused to go on; `code` and `at_fault` (agent or harness) become the turn's error."""
+
+    def __init__(self, message: str, *, code: str, at_fault: Literal["agent", "harness"] = "agent") -> None:
+        super().__init__(message)
+        self.code = code
+        self.at_fault: Literal["agent", "harness"] = at_fault
 
 
 class ProviderError(SekishoError):

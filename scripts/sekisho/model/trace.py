@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from sekisho.model.base import Count, Float, Frozen, Json, JsonObject, Language
+from sekisho.model.base import Bool, Count, Float, Frozen, Json, JsonObject, Language
 from sekisho.model.completion import Usage
 
 
@@ -34,7 +34,10 @@ STAGE_OF_FIELD: Mapping[str, Stage] = {
 
 
 class ModelCall(Frozen):
-    """One model call of a turn: the recording's key, and what it cost."""
+    """One answered model call of a turn: the recording's key, and what it used.
+
+    `model` is the name of the model that answered, `fallback` whether it was not the prompt's first choice.
+    """
 
     node: str
     prompt: str
@@ -42,10 +45,15 @@ class ModelCall(Frozen):
     usage: Usage = Usage()
     latency_ms: Float = 0.0
     model: str = ""
+    fallback: Bool = False
 
 
 class ToolCall(Frozen):
-    """One tool call as the dialogue made it, after `attempts` tries; result or error, never both."""
+    """One tool call as the dialogue made it, after `attempts` tries; result or error, never both.
+
+    No attempt was made when the arguments were refused (`args_schema`), the dialogue lacks a permission, or the same
+    idempotency key was answered before. `injected` says that a fault of the case met one of the tries.
+    """
 
     tool: str
     arguments: JsonObject

@@ -56,7 +56,7 @@ class Slot(Frozen):
 
 
 class Variable(Frozen):
-    """Typed thread state other than slots; kept from turn to turn."""
+    """Typed thread state other than slots; kept from turn to turn. Workflows that declare one name share its value."""
 
     type: Literal["string", "number", "boolean"]
     initial: Json = None
@@ -64,7 +64,7 @@ class Variable(Frozen):
 
 
 class Limits(Frozen):
-    """Bounds of a dialogue; reaching one ends the turn with an error in the trace."""
+    """Turns of a dialogue; steps, tool calls and reply length of a turn. Going past one is an error in the trace."""
 
     max_turns: Positive = 30
     max_steps: Positive = 50

@@ -1,0 +1,89 @@
+"""A tool's sandbox script: rows of data that stand in for the real service. No code, no state, no I/O."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sekisho.dialogue.schema import unsupported, violations
+from sekisho.errors import RegistryInvalidError, WorkflowError
+from sekisho.model.base import Json, JsonObject
+from sekisho.model.kinds.tool import SandboxRow, Tool, ToolErrorCode
+from sekisho.template import Expression, compile_expression, compile_template
+from sekisho.template.language import MAX_TEXT
+
+Fill = Callable[[dict[str, Any]], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one try of a tool came to, after `delay_ms` of simulated time: a result, or an error."""
+
+    result: Json = None
+    error: ToolErrorCode | None = None
+    message: str = ""
+    delay_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxTool:
+    """A compiled tool."""
+
+    id: str
+    tool: Tool
+    rows: tuple[tuple[Expression | None, SandboxRow, Fill], ...]
+
+    def refused(self, arguments: JsonObject) -> str | None:
+        """Return what is wrong with the arguments, None when they fit the input schema."""
+        return next(violations(self.tool.input_schema, arguments), None)
+
+    def attempt(self, context: dict[str, Any]) -> Attempt:
+        """Run the script once; `context` holds arguments, now, today and language.
+
+        Raises WorkflowError `exec.sandbox` (the harness's fault) when no row holds, TemplateRenderError.
+        """
+        for guard, row, fill in self.rows:
+            if guard is None or guard(context):
+                return self._answer(row, fill, context)
+        raise WorkflowError(f"no row of the sandbox of tool {self.id!r} holds", code="exec.sandbox", at_fault="harness")
+
+    def timed_out(self) -> Attempt:
+        """Return a try that took longer than the tool's time-out."""
+        limit = self.tool.timeout_s
+        return Attempt(error=ToolErrorCode.TIMEOUT, message=f"no answer within {limit:g} s", delay_ms=limit * 1000)
+
+    def _answer(self, row: SandboxRow, fill: Fill, context: dict[str, Any]) -> Attempt:
+        if row.delay_ms > self.tool.timeout_s * 1000:
+            return self.timed_out()
+        if row.error is not None:
+            return Attempt(error=row.error, message=row.message or row.error.value, delay_ms=float(row.delay_ms))
+        result = fill(context)
+        wrong = next(violations(self.tool.output_schema, result), None)
+        if wrong is not None:
+            return Attempt(error=ToolErrorCode.MALFORMED, message=f"result{wrong}", delay_ms=float(row.delay_ms))
+        return Attempt(result=result, message=row.message, delay_ms=float(row.delay_ms))
+
+
+def compile_tool(tool_id: str, tool: Tool) -> SandboxTool:
+    """Compile a tool. Raises RegistryInvalidError for a schema we cannot check, TemplateRenderError."""
+    for schema in (tool.input_schema, tool.output_schema):
+        for place in unsupported(schema):
+            raise RegistryInvalidError(f"tool {tool_id!r}: its schema uses what cannot be checked: {place}")
+    rows = tuple(
+        (compile_expression(row.when) if row.when is not None else None, row, _filler(row.result))
+        for row in tool.sandbox
+    )
+    return SandboxTool(tool_id, tool, rows)
+
+
+def _filler(value: Json) -> Fill:
+    """Compile a result: its strings are templates, everything else is itself."""
+    if isinstance(value, str):
+        template = compile_template(value)
+        return lambda context: template.render(context, MAX_TEXT)
+    if isinstance(value, Mapping):
+        members = {key: _filler(item) for key, item in value.items()}
+        return lambda context: {key: fill(context) for key, fill in members.items()}
+    if isinstance(value, list | tuple):
+        items = [_filler(item) for item in value]
+        return lambda context: [fill(context) for fill in items]
+    return lambda _context: value

@@ -40,10 +40,8 @@ def _changes(pair: FilePair) -> Iterator[Change]:
         yield _whole(pair, None, note(pair.path))
     elif kind is None and for_readers(pair.path):
         yield _whole(pair, None, "no artifact of the registry: no behaviour change")
-    elif kind is None:
-        yield _whole(pair, ChangeType.UNKNOWN, "in the registry, but of no known kind, so everything runs")
-    elif problem is not None:
-        yield _whole(pair, ChangeType.UNKNOWN, f"cannot be read ({problem}), so everything runs")
+    elif kind is None or problem is not None:
+        yield _whole(pair, ChangeType.UNKNOWN, f"{problem or 'no kind of registry file'}, so everything runs")
     elif kind is Kind.RECORDING:
         yield from _recordings(pair)
     else:
@@ -54,10 +52,10 @@ def _artifact(pair: FilePair, kind: Kind) -> Iterator[Change]:
     kind_of_change, why = classify(kind, ())
     if pair.before is None or pair.after is None:
         verb = "added" if pair.before is None else "removed"
-        yield _whole(pair, kind_of_change, f"{kind} {verb}: {why}")
+        yield _whole(pair, kind_of_change, f"{kind} {verb}; {why}")
         return
     if pair.before.path != pair.after.path:
-        yield _whole(pair, kind_of_change, f"{pair.before.id} is now called {pair.after.id}: {why}")
+        yield _whole(pair, kind_of_change, f"{pair.before.id} is now called {pair.after.id}; {why}")
     found = tuple(edits(kind, pair.before.data, pair.after.data))
     yield from (_field(pair, pair.after, edit) for edit in found)
     if not found and pair.before.path == pair.after.path:
@@ -68,14 +66,14 @@ def _recordings(pair: FilePair) -> Iterator[Change]:
     before, after = (str(side.data) if side is not None else "" for side in (pair.before, pair.after))
     try:
         found = tuple(recording_edits(before, after))
-    except (ValueError, RecursionError) as error:
-        yield _whole(pair, ChangeType.UNKNOWN, f"cannot be read ({error}), so everything runs")
+    except ValueError as error:
+        yield _whole(pair, ChangeType.UNKNOWN, f"{error}, so everything runs")
         return
     for edit in found:
         kind_of_change, why = classify(Kind.RECORDING, ())
         if edit.operation is Operation.ADDED:
             kind_of_change, why = None, "new answers judge nothing that was judged before"
-        yield _whole(pair, kind_of_change, f"{edit.note}: {why}", edit.operation)
+        yield _whole(pair, kind_of_change, f"{edit.note}; {why}", edit.operation)
     if not found:
         yield _whole(pair, None, "order, formatting or file name only: the same recorded answers")
 
@@ -93,7 +91,7 @@ def _field(pair: FilePair, side: Side, edit: FieldEdit) -> Change:
         field=".".join(edit.path),
         before=before,
         after=after,
-        reason=f"{summary(edit)}: {why}",
+        reason=f"{summary(edit)}; {why}",
     )
 
 

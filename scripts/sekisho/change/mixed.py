@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sekisho.change.types.table import classify
 from sekisho.model.change import BEHAVIOUR, Change, ChangeType
 from sekisho.model.finding import Finding
 from sekisho.model.ref import Location
@@ -13,22 +14,27 @@ SHOWN = 5
 def mixed_evaluation(changes: Sequence[Change]) -> tuple[Finding, ...]:
     """Return one error that says which files to take out, where evaluation changes ride with changes of behaviour.
 
-    A change of unknown type counts as behaviour: nobody can say that it is none.
+    A change that could not be understood counts as what its file is for, or as behaviour where that is not known.
     """
-    evaluation = _places(change for change in changes if change.type is ChangeType.EVALUATION)
-    behaviour = _places(change for change in changes if change.type in BEHAVIOUR or change.type is ChangeType.UNKNOWN)
-    if not evaluation or not behaviour:
+    judging = [change for change in changes if _meant(change) is ChangeType.EVALUATION]
+    acting = [change for change in changes if _meant(change) in BEHAVIOUR]
+    if not judging or not acting:
         return ()
-    first = next(change.path for change in changes if change.type is ChangeType.EVALUATION)
     return (
         Finding(
             rule=RULE,
-            location=Location(path=first),
+            location=Location(path=judging[0].path),
             message="a change of evaluation rides with a change of behaviour; move one of them to a change of its own",
-            found=f"evaluation in {_listed(evaluation)}; behaviour in {_listed(behaviour)}",
+            found=f"evaluation in {_listed(_places(judging))}; behaviour in {_listed(_places(acting))}",
             expected="all of one side only",
         ),
     )
+
+
+def _meant(change: Change) -> ChangeType | None:
+    if change.type is not ChangeType.UNKNOWN:
+        return change.type
+    return ChangeType.ROUTING if change.ref is None else classify(change.ref.kind, ())[0]
 
 
 def _places(changes: Iterable[Change]) -> list[str]:

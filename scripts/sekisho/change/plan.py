@@ -15,7 +15,7 @@ from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
 from sekisho.model.ref import Kind, Ref
 
 EVERY: Final = "all"
-UNCHANGED = "nothing to test: no file differs"
+UNCHANGED = "nothing to test: no file has other content"
 BUILT_IN = "the base revision has no readable change matrix in registry/policies, so the built-in one is used"
 NEUTRAL = "nothing to test: no behaviour change, and nothing that judges one"
 KINDS_OF_SOURCE = {

@@ -20,8 +20,8 @@ def recorded(text: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
-            value = json.loads(line)
-            if not isinstance(value, dict) or not isinstance(value.get("key"), str):
+            value = _answer(line)
+            if value is None:
                 raise ValueError(f"line {number} is no recorded answer")
             found[value["key"]] = (*found.get(value["key"], ()), compact(value))
     return found
@@ -37,6 +37,14 @@ def recording_edits(before: str, after: str) -> Iterator[FieldEdit]:
         yield FieldEdit((), Operation.REMOVED, note=f"recorded answers removed: {_listed(removed)}")
     if altered := sorted(key for key in old.keys() & new.keys() if sorted(set(old[key])) != sorted(set(new[key]))):
         yield FieldEdit((), Operation.CHANGED, note=f"recorded answers altered: {_listed(altered)}")
+
+
+def _answer(line: str) -> Any:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and isinstance(value.get("key"), str) else None
 
 
 def _engine(line: str) -> str:

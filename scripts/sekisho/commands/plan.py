@@ -6,7 +6,7 @@ The change matrix is read from the base revision, so that a change cannot choose
 from collections.abc import Iterable
 from pathlib import Path
 
-from sekisho.adapters.git import ChangedFile, Repository
+from sekisho.adapters.git import ChangedFile, Entry, Repository
 from sekisho.change.affected import affected
 from sekisho.change.change_set import change_set
 from sekisho.change.diff import diff
@@ -16,8 +16,7 @@ from sekisho.commands.source import WORKING_TREE, load_facts, open_repository, r
 from sekisho.model.change import TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ChangeMatrix
-from sekisho.registry.parse import MAX_BYTES
-from sekisho.registry.reading import Reading, read_file
+from sekisho.registry.reading import Reading
 
 Readings = dict[tuple[str, str], Reading]
 """What was read, by path and blob id: one blob can stand under two names."""
@@ -47,12 +46,12 @@ def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPl
 
 def _readings(repository: Repository, changed: Iterable[ChangedFile]) -> Readings:
     """Read both sides of every changed file of the registry."""
-    sides = [(file.old_path, file.old_blob) for file in changed] + [(file.path, file.new_blob) for file in changed]
-    wanted = [(path, blob) for path, blob in dict.fromkeys(sides) if blob is not None and path.startswith(ROOT)]
-    contents = repository.read_many([blob for _, blob in wanted], MAX_BYTES + 1)
-    return {
-        (path, blob): read_file(path, blob, content) for (path, blob), content in zip(wanted, contents, strict=True)
-    }
+    sides = {(file.old_path, file.old_blob): file.old_mode for file in changed}
+    sides.update({(file.path, file.new_blob): file.new_mode for file in changed})
+    entries = [
+        Entry(path, blob, mode) for (path, blob), mode in sides.items() if blob is not None and path.startswith(ROOT)
+    ]
+    return {(reading.facts.path, reading.facts.blob): reading for reading in read_entries(repository, entries)}
 
 
 def _pair(file: ChangedFile, readings: Readings) -> FilePair:

@@ -12,5 +12,5 @@ RULES: Sequence[Rule] = (
     *rules([Kind.PROMPT], "x-sekisho.few_shot", ChangeType.PROMPT, "examples are sent to the model"),
     *rules([Kind.PROMPT], "x-sekisho.inputs", ChangeType.PROMPT, "inputs decide what is put into the messages"),
     *rules([Kind.PROMPT], "responseFormat jsonSchema", ChangeType.PROMPT, "decides the form of the answer"),
-    *rules([Kind.WORKFLOW], "nodes.*.reply", ChangeType.PROMPT, "users read the reply; no decision depends on it"),
+    *rules([Kind.WORKFLOW], "nodes.*.reply", ChangeType.PROMPT, "users read the reply"),
 )

@@ -1,0 +1,168 @@
+"""`sekisho plan` on a real git repository: every example below tests/examples/changes is one commit beside its base."""
+
+import base64
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sekisho.commands.plan import plan
+from sekisho.errors import SourceError
+from sekisho.model.change import TestPlan
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "changes"
+NAMES = sorted(folder.name for folder in EXAMPLES.iterdir() if folder.name != "_base")
+Files = Mapping[str, tuple[str, bytes]]
+"""Path -> (git mode, content)."""
+
+
+def _base() -> Files:
+    root = EXAMPLES / "_base"
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): ("100644", path.read_bytes()) for path in files}
+
+
+def _edited(files: Files, edit: Mapping[str, Any]) -> Files:
+    if "delete" in edit:
+        return {path: file for path, file in files.items() if path != edit["delete"]}
+    if "rename" in edit:
+        return {edit["to"] if path == edit["rename"] else path: file for path, file in files.items()}
+    mode, content = files.get(edit["file"], ("100644", b""))
+    return {**files, edit["file"]: _content(edit, mode, content)}
+
+
+def _content(edit: Mapping[str, Any], mode: str, content: bytes) -> tuple[str, bytes]:
+    match edit:
+        case {"replace": str(old), "with": str(new)}:
+            assert content.decode().count(old) == 1, old
+            return mode, content.decode().replace(old, new).encode()
+        case {"append": str(text)}:
+            return mode, content + text.encode()
+        case {"write": str(text)}:
+            return mode, text.encode()
+        case {"bytes": str(text)}:
+            return mode, base64.b64decode(text)
+        case {"link": str(target)}:
+            return "120000", target.encode()
+        case {"commit": str(commit)}:
+            return "160000", commit.encode()
+        case {"executable": True}:
+            return "100755", content
+    raise AssertionError(edit)
+
+
+def _commits() -> Iterator[bytes]:
+    """A stream for `git fast-import`: the base on main, every example on a branch of its own name."""
+    base = _base()
+    yield from _commit("main", "", base)
+    for name in NAMES:
+        files = base
+        for edit in yaml.safe_load((EXAMPLES / name / "edit.yaml").read_text(encoding="utf-8"))["edits"]:
+            files = _edited(files, edit)
+        yield from _commit(name, "from refs/heads/main\n", files)
+
+
+def _commit(name: str, parent: str, files: Files) -> Iterator[bytes]:
+    yield f"commit refs/heads/{name}\ncommitter t <t@example.com> 1700000000 +0000\ndata 1\nx\n".encode()
+    yield f"{parent}deleteall\n".encode()
+    for path, (mode, content) in files.items():
+        if mode == "160000":
+            yield f"M {mode} {content.decode()} {path}\n".encode()
+        else:
+            yield f"M {mode} inline {path}\ndata {len(content)}\n".encode() + content + b"\n"
+
+
+def _git(root: Path, *arguments: str, stream: bytes = b"") -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], input=stream, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the base on main and a branch for every example; nothing is checked out."""
+    root = tmp_path_factory.mktemp("history")
+    _git(root, "init", "-q", "-b", "main")
+    _git(root, "fast-import", "--quiet", stream=b"".join(_commits()))
+    return root
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A repository with the base registry committed on main and checked out."""
+    _git(tmp_path, "init", "-q", "-b", "main")
+    _git(tmp_path, "fast-import", "--quiet", stream=b"".join(_commit("main", "", _base())))
+    _git(tmp_path, "reset", "-q", "--hard")
+    return tmp_path
+
+
+def _seen(planned: TestPlan) -> dict[str, Any]:
+    """What an expected.yaml says of a plan."""
+    found = planned.change_set
+    keep = {"type", "operation", "path", "old_path", "field", "reason"}
+    changes = [change.model_dump(mode="json", include=keep) for change in found.changes]
+    return {
+        "types": [str(kind) for kind in found.types],
+        "changes": [{key: value for key, value in change.items() if value or key == "type"} for change in changes],
+        "affected": [str(ref) for ref in planned.affected],
+        "suites": {
+            suite.name: {"because": [str(kind) for kind in suite.because], "runs": [*suite.cases, *suite.prompts]}
+            for suite in planned.suites
+        },
+        "findings": [f"[{finding.rule}] {finding.location.path}: {finding.found}" for finding in found.findings],
+        "notes": list(planned.notes),
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_example(history: Path, name: str) -> None:
+    """Every example is classified, traced and planned as its expected.yaml says."""
+    expected = yaml.safe_load((EXAMPLES / name / "expected.yaml").read_text(encoding="utf-8"))
+    assert _seen(plan(history, "main", name)) == expected
+
+
+def test_working_tree_with_untracked_files(desk: Path) -> None:
+    """Without a head the working tree counts, files git does not know yet included."""
+    (desk / "registry/prompts/plain.prompt.yml").write_text(
+        "name: plain\nmodel: small\nmessages: [{role: user, content: Hi}]\n", encoding="utf-8"
+    )
+    planned = plan(desk)
+    assert planned.change_set.head == "working tree"
+    assert [(change.path, change.operation) for change in planned.change_set.changes] == [
+        ("registry/prompts/plain.prompt.yml", "added")
+    ]
+    assert [suite.name for suite in planned.suites] == ["golden", "unit"]
+
+
+def test_nothing_is_written(desk: Path) -> None:
+    """Planning leaves the working tree and the index as they are."""
+    (desk / "registry/prompts/README.md").write_text("x", encoding="utf-8")
+    before = subprocess.run(["git", "-C", str(desk), "status", "--porcelain"], capture_output=True, check=True).stdout
+    plan(desk)
+    after = subprocess.run(["git", "-C", str(desk), "status", "--porcelain"], capture_output=True, check=True).stdout
+    assert before == after == b"?? registry/prompts/README.md\n"
+
+
+def test_matrix_is_the_base_revisions(history: Path) -> None:
+    """A change that empties its own row of the matrix is still tested by the row of its base."""
+    planned = plan(history, "main", "matrix-loosened")
+    assert {suite.name for suite in planned.suites if "model" in suite.because} == {"golden", "e2e"}
+
+
+def test_base_without_a_matrix(desk: Path) -> None:
+    """Where the base has no matrix the built-in one holds, and the plan says so."""
+    matrix = desk / "registry/policies/change-matrix.yaml"
+    _git(desk, "rm", "-q", str(matrix))
+    _git(desk, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "x")
+    model = desk / "registry/models/small.yaml"
+    model.write_text(model.read_text(encoding="utf-8").replace("0.0", "0.9"), encoding="utf-8")
+    planned = plan(desk)
+    assert [suite.name for suite in planned.suites] == ["golden", "e2e"]
+    assert "built-in" in planned.notes[0]
+
+
+def test_unknown_revision(desk: Path) -> None:
+    """A base that does not exist stops the command instead of planning nothing."""
+    with pytest.raises(SourceError):
+        plan(desk, "nowhere")

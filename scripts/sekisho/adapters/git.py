@@ -35,13 +35,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """One changed file. `old_path` differs from `path` for a rename; a blob is None on the side without the file."""
+    """One changed file. `old_path` differs from `path` for a rename; a blob is None on the side without the file.
+
+    The modes are git's, as in `Entry`; on a side without the file "000000".
+    """
 
     operation: Literal["added", "removed", "changed", "renamed"]
     path: str
     old_path: str
     old_blob: str | None
     new_blob: str | None
+    old_mode: str = "100644"
+    new_mode: str = "100644"
 
 
 class Repository:
@@ -192,7 +197,7 @@ class Repository:
     def _changes(self, raw: bytes) -> Iterator[ChangedFile]:
         fields = iter(_records(raw))
         for meta in fields:
-            _, _, old, new, status = meta.split(" ")
+            old_mode, new_mode, old, new, status = meta.lstrip(":").split(" ")
             old_path = next(fields)
             path = next(fields) if status[0] in "RC" else old_path
             old_blob = None if status[0] == "A" else old
@@ -200,7 +205,7 @@ class Repository:
             if status[0] == "C":
                 old_path, old_blob = path, None
             operation = _OPERATIONS[status[0]]
-            yield ChangedFile(operation, path, old_path, old_blob, new_blob)
+            yield ChangedFile(operation, path, old_path, old_blob, new_blob, old_mode, new_mode)
 
     def _blob_now(self, path: str, blob: str) -> str:
         return self._uncommitted_entry(path).blob if not blob.strip("0") else blob

@@ -51,7 +51,11 @@ class CaseResult(Frozen):
 
 
 class RunHeader(Frozen):
-    """What was run: everything that makes two runs comparable. `identity` is the digest of the other fields."""
+    """What was run: everything that makes two runs comparable. `identity` is the digest of the other fields.
+
+    `evaluation` is the digest of what judges (cases, lexicon, policies) and must be the same on both sides of a
+    comparison; `recordings` is the digest of the recorded answers, which may differ.
+    """
 
     format: str = "sekisho-run/1"
     revision: str
@@ -62,6 +66,7 @@ class RunHeader(Frozen):
     behaviour: str
     models: tuple[str, ...]
     answers: str = "replay"
+    recordings: str = ""
     tool_version: str
     identity: str = ""
 

@@ -48,7 +48,10 @@ class CasePair(Frozen):
 
 
 class MetricComparison(Frozen):
-    """One metric on both sides: difference = candidate - baseline, with its interval and p-values by `method`."""
+    """One metric on both sides: difference = candidate - baseline, with its interval and p-values by `method`.
+
+    `pairs` cases were compared; `worse` of them got worse by this metric, `better` got better.
+    """
 
     name: str
     baseline: Float | None
@@ -59,6 +62,8 @@ class MetricComparison(Frozen):
     p_worse: Float | None = None
     p_adjusted: Float | None = None
     pairs: Count = 0
+    worse: Count = 0
+    better: Count = 0
     method: str = ""
     margin: Float | None = None
     blocking: bool = False

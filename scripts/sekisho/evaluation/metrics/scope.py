@@ -1,0 +1,48 @@
+"""How the border of the scope is kept: what belongs outside and what was taken for it, as shares of turns.
+
+Labels count by their role, so that several out-of-scope labels are one class. The directed cells name their cases.
+"""
+
+from collections.abc import Mapping
+
+from sekisho.evaluation.catalogue import Catalogue
+from sekisho.evaluation.metrics.intents import NO_LABEL, labels_of
+from sekisho.evaluation.metrics.spec import Ratio, Results
+from sekisho.model.base import Json
+from sekisho.model.kinds.workflow import IntentRole
+from sekisho.model.run import CaseResult
+
+OUT, SMALL_TALK, IN_SCOPE = IntentRole.OUT_OF_SCOPE, IntentRole.SMALL_TALK, IntentRole.IN_SCOPE
+
+
+def _roles(result: CaseResult, catalogue: Catalogue) -> list[tuple[IntentRole, IntentRole | None]]:
+    """Return the golden and the predicted role of each turn; None for no prediction."""
+    return [
+        (catalogue.role(pair.gold), None if pair.predicted == NO_LABEL else catalogue.role(pair.predicted))
+        for pair in labels_of(result)
+    ]
+
+
+def _cell(name: str, gold: IntentRole, predicted: IntentRole, *, higher_is_better: bool = False) -> Ratio:
+    """Return the share of the turns of role `gold` that were taken for `predicted`, with the cases concerned."""
+
+    def parts(result: CaseResult, catalogue: Catalogue) -> tuple[float, float]:
+        found = [role for wanted, role in _roles(result, catalogue) if wanted is gold]
+        return float(found.count(predicted)), float(len(found))
+
+    def detail(results: Results, catalogue: Catalogue) -> Mapping[str, Json]:
+        return {"cases": sorted({result.case for result in results if parts(result, catalogue)[0]})}
+
+    return Ratio(name, parts, higher_is_better=higher_is_better, detail=detail)
+
+
+def _precision(result: CaseResult, catalogue: Catalogue) -> tuple[float, float]:
+    wanted = [gold for gold, role in _roles(result, catalogue) if role is OUT]
+    return float(wanted.count(OUT)), float(len(wanted))
+
+
+OOS_RECALL = _cell("oos_recall", OUT, OUT, higher_is_better=True)
+OOS_PRECISION = Ratio("oos_precision", _precision)
+IN_SCOPE_REJECTED = _cell("in_scope_rejected", IN_SCOPE, OUT)
+OOS_TO_SMALL_TALK = _cell("oos_to_small_talk", OUT, SMALL_TALK)
+SMALL_TALK_TO_OOS = _cell("small_talk_to_oos", SMALL_TALK, OUT)

@@ -1,0 +1,54 @@
+"""A must-pass case that fails needs no statistics: one confirmed failure fails the gate.
+
+A failure is confirmed when it is the only trial, when two trials fail, or when most do. Cases in quarantine are not
+judged.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sekisho.gate.evidence import JUDGED, Evidence
+from sekisho.gate.wording import counted, listed
+from sekisho.model.run import CaseResult, CaseState
+from sekisho.model.verdict import CasePair, GateCheck, Pairing, VerdictState
+
+
+def check_must_pass(evidence: Evidence) -> Iterator[GateCheck]:
+    """Judge every must-pass case by all its trials on the candidate; say so where the baseline fails too."""
+    pairs = [pair for pair in evidence.judged_pairs if pair.must_pass]
+    trials = {pair.case: evidence.trials.get(pair.case, ()) for pair in pairs}
+    broken = [pair for pair in pairs if confirmed_failure(trials[pair.case])]
+    before = [pair for pair in broken if pair.pairing is Pairing.FAILED and not evidence.only_evaluation_changed]
+    now = [pair for pair in broken if pair not in before]
+    unsure = [pair for pair in pairs if pair not in broken and not _holds(trials[pair.case])]
+    if now:
+        where = " under the new evaluation" if evidence.only_evaluation_changed else ""
+        yield _check("must-pass", VerdictState.FAIL, f"{counted(len(now), 'must-pass case')} failed{where}", now)
+    if before:
+        text = f"{counted(len(before), 'must-pass case')} failed on the baseline too: repair or quarantine"
+        yield _check("must-pass-before", VerdictState.FAIL, text, before)
+    if unsure:
+        text = f"{counted(len(unsure), 'must-pass case')} neither held nor surely failed"
+        yield _check("must-pass-unsure", VerdictState.INCONCLUSIVE, text, unsure)
+    if flipping := [pair for pair in pairs if "unstable on the baseline" in pair.note]:
+        text = f"{counted(len(flipping), 'must-pass case')} unstable on the baseline already"
+        yield _check("must-pass-unstable", VerdictState.INCONCLUSIVE, text, flipping)
+    if pairs and not broken and not unsure:
+        yield GateCheck(
+            id="must-pass", state=VerdictState.PASS, message=f"all {counted(len(pairs), 'must-pass case')} hold"
+        )
+
+
+def confirmed_failure(trials: Sequence[CaseResult]) -> bool:
+    """Say whether the failures among a case's trials are more than one slip of a live model."""
+    judged = [trial for trial in trials if trial.state in JUDGED]
+    failures = sum(trial.state is CaseState.FAILED for trial in judged)
+    return failures >= 2 or 2 * failures > len(judged)
+
+
+def _holds(trials: Sequence[CaseResult]) -> bool:
+    return bool(trials) and all(trial.state is CaseState.PASSED for trial in trials)
+
+
+def _check(name: str, state: VerdictState, message: str, pairs: Sequence[CasePair]) -> GateCheck:
+    causes = {pair.case: pair.cause.code if pair.cause else pair.note for pair in pairs}
+    return GateCheck(id=name, state=state, message=f"{message}: {listed(causes)}", evidence={"cases": causes})

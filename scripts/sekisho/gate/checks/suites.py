@@ -1,0 +1,70 @@
+"""Every suite the plan asks for must have run, completely, on both sides. Nothing to check is never a pass."""
+
+from collections.abc import Iterator
+
+from sekisho.gate.evidence import Evidence
+from sekisho.gate.wording import listed
+from sekisho.model.change import Operation, PlannedSuite
+from sekisho.model.ref import Kind
+from sekisho.model.run import CaseState, Run
+from sekisho.model.verdict import GateCheck, VerdictState
+
+
+def check_suites(evidence: Evidence) -> Iterator[GateCheck]:
+    """Say what did not run; pass only when everything did, or when there is nothing a run could tell."""
+    plan = evidence.plan
+    if plan is None:
+        return
+    if not plan.suites:
+        yield _nothing_planned(evidence)
+        return
+    gaps = {suite.name: reason for suite in plan.suites if (reason := _gap(suite, evidence))}
+    if gaps:
+        yield GateCheck(
+            id="suites",
+            state=VerdictState.INCONCLUSIVE,
+            message="not everything that must run has run: " + "; ".join(f"{name} {why}" for name, why in gaps.items()),
+            evidence={"suites": gaps},
+        )
+    else:
+        names = [suite.name for suite in plan.suites]
+        yield GateCheck(
+            id="suites", state=VerdictState.PASS, message=f"ran {', '.join(names)}", evidence={"suites": names}
+        )
+
+
+def _nothing_planned(evidence: Evidence) -> GateCheck:
+    if not evidence.types:
+        return GateCheck(id="suites", state=VerdictState.PASS, message="no behaviour change; nothing to run")
+    return GateCheck(
+        id="suites",
+        state=VerdictState.INCONCLUSIVE,
+        message=f"the change matrix asks for no suite though {', '.join(sorted(evidence.types))} changed",
+    )
+
+
+def _gap(suite: PlannedSuite, evidence: Evidence) -> str:
+    """Return what of a suite is missing, "" for nothing."""
+    if not suite.cases and not suite.prompts:
+        return "selects nothing"
+    if evidence.runs is None:
+        return "was not run"
+    for side, run in evidence.sides.items():
+        if absent := set(suite.cases) - _ran(run):
+            return f"lacks {listed(absent)} on the {side}"
+    tested = {case.split("/")[1] for case in evidence.trials if case.startswith("prompt/")}
+    untested = set(suite.prompts) - tested - _removed_prompts(evidence)
+    return f"has no unit tests for {listed(untested)}: give them testData and evaluators" if untested else ""
+
+
+def _ran(run: Run) -> set[str]:
+    return {result.case for result in run.results if result.state is not CaseState.NOT_RUN}
+
+
+def _removed_prompts(evidence: Evidence) -> set[str]:
+    changes = evidence.plan.change_set.changes if evidence.plan else ()
+    return {
+        change.ref.id
+        for change in changes
+        if change.ref and change.ref.kind is Kind.PROMPT and change.operation is Operation.REMOVED and not change.field
+    }

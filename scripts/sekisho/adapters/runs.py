@@ -1,7 +1,8 @@
 """Run files: JSON lines, the header first, then one canonical line per result by case and trial.
 
 Equal runs are equal bytes. While a run goes on its finished results are kept in a journal beside the file
-(`<run>.partial`), each on the disk before the next begins; only a run with the same header identity resumes it.
+(`<run>.partial`), each written before the next begins: a kill loses none of them. They are not synced to the disk, which
+would cost more than replaying them. Only a run with the same header identity resumes a journal.
 """
 
 import fcntl
@@ -84,7 +85,7 @@ class Journal:
             raise
 
     def append(self, result: CaseResult) -> None:
-        """Keep one finished result, durably. Raises SourceError when the disk will not take it."""
+        """Keep one finished result, past a kill of this process. Raises SourceError when the disk will not take it."""
         self._append(result)
 
     def commit(self, path: Path, run: Run) -> None:
@@ -130,7 +131,6 @@ class Journal:
         size = os.fstat(self._file.fileno()).st_size
         try:
             written = self._file.write(line)
-            os.fsync(self._file.fileno())
         except OSError as error:
             self._file.truncate(size)
             raise SourceError(f"cannot write {self._path}: {error.strerror}") from error

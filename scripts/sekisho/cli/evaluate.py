@@ -7,6 +7,7 @@ import click
 from sekisho.cli import options
 from sekisho.cli.output import TerminalProgress, note, show, show_json
 from sekisho.errors import ExitCode
+from sekisho.model.run import CaseState, RunSummary
 
 
 @click.command("eval")
@@ -42,4 +43,12 @@ def command(out: Path | None, format_: str, **chosen: object) -> ExitCode:
         outcome = evaluate(root, EvalOptions.model_validate(chosen | {"out": out}), progress)
     show_json(outcome.summary) if format_ == "json" else show(run_text(outcome.summary))
     note(f"Run file: {outcome.path}")
-    return outcome.summary.exit_code
+    return _exit_code(outcome.summary)
+
+
+def _exit_code(summary: RunSummary) -> ExitCode:
+    """A must-pass case that fails is a no; cases that could not be judged leave it open; else the run is fine."""
+    if any(case.must_pass and case.state is CaseState.FAILED for case in summary.not_passed):
+        return ExitCode.NO
+    unjudged = any(case.state is not CaseState.FAILED for case in summary.not_passed)
+    return ExitCode.INCONCLUSIVE if unjudged else ExitCode.OK

@@ -21,7 +21,7 @@ def compare(root: Path, baseline: Path, candidate: Path, policy: str | None) -> 
     runs = read_run(baseline), read_run(candidate)
     comparison = compare_runs(*runs, rules, catalogue_of(registry))
     return GateReport(
-        verdict=judge(None, (), comparison, rules),
+        verdict=judge(None, (), comparison, rules, runs),
         language=rules.language,
         comparison=comparison,
         baseline=runs[0].header,

@@ -95,7 +95,7 @@ def _report(root: Path, change: Change, options: GateOptions, out: Path, progres
     comparison = compare(baseline, candidate, policy, catalogue)
     return report.model_copy(
         update={
-            "verdict": judge(change.plan, change.candidate.findings, comparison, policy),
+            "verdict": judge(change.plan, change.candidate.findings, comparison, policy, (baseline, candidate)),
             "comparison": comparison,
             "baseline": baseline.header,
             "candidate": candidate.header,

@@ -1,7 +1,7 @@
 """Run files: JSON lines, the header first, then one canonical line per result by case and trial.
 
 Equal runs are equal bytes. While a run goes on its finished results are kept in a journal beside the file
-(`<run>.partial`), each written before the next begins: a kill loses none of them. They are not synced to the disk, which
+(`<run>.partial`), each written before the next begins: a kill loses none. They are not synced to the disk, which
 would cost more than replaying them. Only a run with the same header identity resumes a journal.
 """
 

@@ -94,14 +94,14 @@ def edges(before: Items, after: Items) -> Alignment | None:
     """Compare a workflow's edges: those of one node are tried in order, those of different nodes are independent."""
     if not all(_identified(item, ("from", "to")) for item in (*before, *after)):
         return None
-    pairs: list[Pair] = []
-    remarks: list[Remark] = []
-    for source in sorted({item["from"] for item in (*before, *after)}):
-        old, new = ([item for item in side if item["from"] == source] for side in (before, after))
-        one = _matched(_arrows(old), _arrows(new), source)
-        pairs += one.pairs
-        remarks += one.remarks
-    return Alignment(tuple(pairs), tuple(remarks))
+    old, new = _by_source(before), _by_source(after)
+    parts = [
+        _matched(_arrows(old.get(source, [])), _arrows(new.get(source, [])), source) for source in sorted({*old, *new})
+    ]
+    return Alignment(
+        tuple(pair for part in parts for pair in part.pairs),
+        tuple(remark for part in parts for remark in part.remarks),
+    )
 
 
 def examples(before: Items, after: Items) -> Alignment | None:
@@ -137,6 +137,13 @@ def _identified(item: Any, names: Sequence[str]) -> bool:
 
 def _labelled(items: Items, names: Sequence[str]) -> dict[str, Any]:
     return _counted([(" ".join(item[name] for name in names), item) for item in items])
+
+
+def _by_source(items: Items) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for item in items:
+        found.setdefault(item["from"], []).append(item)
+    return found
 
 
 def _arrows(items: Items) -> dict[str, Any]:

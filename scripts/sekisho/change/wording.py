@@ -53,4 +53,7 @@ def _window(text: str, start: int, width: int) -> str:
 
 def _shared(before: str, after: str) -> int:
     """Return how many characters both texts begin with."""
-    return next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), 0)
+    return next(
+        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )

@@ -16,6 +16,7 @@ from sekisho.model.completion import ModelAnswer, ModelRequest, Recording
 from sekisho.serialize import canonical_json, digest
 
 MAX_LINE_BYTES = 256 * 1024
+_LINE_ENDS = "\x85\u2028\u2029"
 
 
 def recording_of(request: ModelRequest, prompt: str, answer: ModelAnswer, engine: str) -> Recording:
@@ -63,7 +64,15 @@ def write_recordings(recordings: Iterable[Recording]) -> str:
     """Return the file text of `recordings`: sorted by prompt and key, the last of equal keys, canonical lines."""
     by_key = {recording.key: recording for recording in recordings}
     ordered = sorted(by_key.values(), key=lambda recording: (recording.prompt, recording.key))
-    return "".join(canonical_json(recording) + "\n" for recording in ordered)
+    return "".join(map(_line, ordered))
+
+
+def _line(recording: Recording) -> str:
+    """Return the canonical JSON, with the line ends of Unicode escaped: a line is one line to every reader."""
+    text = canonical_json(recording)
+    for mark in _LINE_ENDS:
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text + "\n"
 
 
 def merge_recordings(existing: str, new: Iterable[Recording]) -> str:
@@ -105,7 +114,7 @@ class AnswerStore:
 
     def append(self, recording: Recording) -> None:
         """Add one recording, durably and whole. Raises SourceError when the disk will not take it."""
-        line = canonical_json(recording).encode("utf-8") + b"\n"
+        line = _line(recording).encode("utf-8")
         size = os.fstat(self._file.fileno()).st_size
         try:
             written = self._file.write(line)

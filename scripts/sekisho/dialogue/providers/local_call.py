@@ -7,6 +7,7 @@ from typing import Any
 from sekisho.errors import ProviderError
 from sekisho.model.base import JsonObject
 from sekisho.model.completion import ModelAnswer, ModelRequest, Usage
+from sekisho.serialize import canonical_json
 
 DEFAULT_MAX_TOKENS = 512
 _FIELDS = {"temperature": "temperature", "top_p": "top_p", "seed": "seed", "max_tokens": "n_predict"}
@@ -68,6 +69,8 @@ def _parsed(text: str, finish: str) -> Any:
             f"the answer was cut before its JSON ended: {text[-80:]!r}", hint="raise max_tokens, or bound the schema"
         )
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        canonical_json(value).encode("utf-8")  # no NaN, no half characters: it can be recorded
+        return value
     except ValueError as error:
         raise ProviderError(f"the answer is not JSON: {text[:80]!r}") from error

@@ -218,17 +218,17 @@ asyncio.run(provider.complete(request, prompt="greet", timeout_s=60.0))
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_killed_parent_leaves_no_worker(fake_engine: Any, request_for: RequestFor, how: signal.Signals) -> None:
-    """In the middle of a call, a kill or Ctrl-C of the parent ends the worker too and removes its files."""
+    """In the middle of a call, a kill or Ctrl-C of the parent's group ends the worker, which removes its files."""
     os.mkfifo(fake_engine.log)
     command = [sys.executable, "-c", PARENT, str(fake_engine.weights), request_for("hang").model_dump_json()]
     with (
-        subprocess.Popen(command, stderr=subprocess.DEVNULL) as parent,
+        subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as parent,
         fake_engine.log.open("r+b", buffering=0) as log,
     ):
         calls = map(json.loads, log)
         worker, folder = worker_and_folder(next(call for call in calls if call.get("n_predict")))
         watch = os.pidfd_open(worker)
-        parent.send_signal(how)
+        os.killpg(parent.pid, how)
     try:
         assert select.select([watch], [], [], 30.0)[0] == [watch]
     finally:

@@ -80,7 +80,12 @@ def test_a_cut_text_says_so(request_for: RequestFor) -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"stop_type": "limit"}, "cut before"), ({"content": "Sure!"}, "not JSON: 'Sure!'")],
+    [
+        ({"stop_type": "limit"}, "cut before"),
+        ({"content": "Sure!"}, "not JSON: 'Sure!'"),
+        ({"content": "NaN"}, "not JSON"),
+        ({"content": '"\\ud800"'}, "not JSON"),
+    ],
 )
 def test_json_that_is_cut_or_unreadable_is_an_error(request_for: RequestFor, change: dict[str, Any], said: str) -> None:
     """Half an object is never an answer."""

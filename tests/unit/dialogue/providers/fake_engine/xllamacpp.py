@@ -7,6 +7,7 @@ $FAKE_ENGINE_LOG.
 
 import json
 import os
+import re
 import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -45,10 +46,9 @@ class Server(ThreadingUnixStreamServer):
 
     def tokenize(self, body):
         """One token a letter, and one for a mark."""
-        text = body["content"]
-        if body["parse_special"] and text in MARKS and self.weights != "plain":
-            return {"tokens": [MARKS[text]]}
-        return {"tokens": [FIRST_LETTER + ord(letter) for letter in text]}
+        marks = MARKS if body["parse_special"] and self.weights != "plain" else {}
+        pieces = re.split(r"(<\|\w+\|>)", body["content"])
+        return {"tokens": [token for piece in pieces for token in tokens_of(piece, marks)]}
 
     def save(self, body):
         """Write what the slot holds."""
@@ -78,6 +78,11 @@ class Server(ThreadingUnixStreamServer):
             "tokens_predicted": len(said),
             "timings": {"cache_n": known + (said == "lie")},
         }
+
+
+def tokens_of(piece, marks):
+    """Return the token of a mark, or one token a letter."""
+    return [marks[piece]] if piece in marks else [FIRST_LETTER + ord(letter) for letter in piece]
 
 
 def shared_head(left, right):

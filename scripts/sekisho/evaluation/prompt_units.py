@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sekisho.errors import ProviderError, SekishoError, UnrecordedError
+from sekisho.errors import ProviderError, TemplateRenderError, UnrecordedError, WorkflowError
 from sekisho.evaluation.runner import OnResult, Results, in_parallel
 from sekisho.model.base import Json, Language
 from sekisho.model.kinds.prompt import Evaluator, Prompt, StringEvaluator
@@ -83,7 +83,7 @@ async def _run_unit(unit: Unit, answer: Answer) -> CaseResult:
         return _result(unit, CaseState.UNRECORDED, missing.message, missing=(wanted,))
     except ProviderError as error:
         return _result(unit, CaseState.INVALID, error.message)
-    except SekishoError as error:
+    except (TemplateRenderError, WorkflowError) as error:
         return _result(unit, CaseState.FAILED, error.message)
     checks = tuple(check for test in unit.prompt.evaluators for check in _evaluate(test, unit.row, text))
     turns = (_turn(unit, text),)

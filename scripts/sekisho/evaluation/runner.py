@@ -1,13 +1,15 @@
 """Running cases: some at a time, the results in one order, one case's trouble never another's.
 
 Two targets are run case by case, baseline first, in the same loop. A dialogue that the harness spoils is held once
-more before its case is invalid. Cancelling keeps what is finished: every result has already been handed over.
+more before its case is invalid; what no case can run without (a model's weights) ends the run. Cancelling keeps what
+is finished: every result has already been handed over.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import NamedTuple
 
+from sekisho.errors import SekishoError
 from sekisho.evaluation.outcome import blank_result, judge_case
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.kinds.case import CaseBase, Scenario
@@ -104,6 +106,8 @@ async def _run_case(name: str, case: CaseBase, trial: int, target: Target, setti
     for _ in range(ATTEMPTS):
         try:
             talk = await _converse(case, trial, target, settings)
+        except SekishoError:
+            raise
         except Exception as error:
             reason = f"the target crashed: {type(error).__name__}: {error}"
             continue

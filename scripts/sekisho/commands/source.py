@@ -1,22 +1,28 @@
-"""Where every verb gets its registry from: a revision or the working tree of a repository, read and joined."""
+"""Where every verb gets its registry from: a revision or the working tree of a repository, read and joined.
+
+Importing this is cheap; what reads files is imported when something is read.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sekisho.adapters.git import SUBMODULE, SYMLINK, Entry, Repository, open_repository
-from sekisho.errors import RegistryInvalidError
-from sekisho.model.facts import FileFacts
-from sekisho.model.finding import Finding, Severity
-from sekisho.model.registry import Registry
-from sekisho.registry.assemble import assemble
-from sekisho.registry.parse import MAX_BYTES
-from sekisho.registry.paths import FOLDER, IGNORED
-from sekisho.registry.reading import Reading, not_a_file, read_file
+from sekisho.errors import RegistryInvalidError, SourceError
+from sekisho.registry.scope import FOLDER, in_scope
+
+if TYPE_CHECKING:
+    from sekisho.model.facts import FileFacts
+    from sekisho.model.finding import Finding
+    from sekisho.model.registry import Registry
+    from sekisho.registry.reading import Reading
 
 __all__ = ["WORKING_TREE", "Loaded", "load", "load_facts", "open_repository"]
 
 WORKING_TREE = "working tree"
+_LARGEST = (8 << 20) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,13 @@ class Loaded:
     """The registry of one revision (a commit id, or `WORKING_TREE`), with everything that is wrong with it."""
 
     revision: str
-    registry: Registry
-    facts: tuple[FileFacts, ...]
-    findings: tuple[Finding, ...]
+    registry: "Registry"
+    facts: "tuple[FileFacts, ...]"
+    findings: "tuple[Finding, ...]"
 
     def checked(self) -> "Loaded":
         """Return itself. Raises RegistryInvalidError when a finding is an error."""
-        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        errors = [finding for finding in self.findings if finding.severity == "error"]
         if errors:
             message = f"the registry ({self.revision}) has {len(errors)} error(s), the first: {errors[0]}"
             raise RegistryInvalidError(message, hint="sekisho validate")
@@ -40,36 +46,56 @@ class Loaded:
 def load(root: Path, revision: str | None) -> Loaded:
     """Read the whole registry of the repository `root` is in, at `revision` (None: the working tree).
 
-    Raises SourceError when there is no repository, revision or registry.
+    Findings are complete except for what depends on today's date. Raises SourceError when there is no repository,
+    revision or registry.
     """
+    from sekisho.registry.assemble import assemble
+
     repository = open_repository(root)
-    readings = read_entries(repository, registry_entries(repository, revision))
+    entries = registry_entries(repository, revision)
+    readings = read(repository, entries)
     facts = tuple(reading.facts for reading in readings)
-    findings = sorted((finding for fact in facts for finding in fact.findings), key=lambda finding: finding.order)
     label = WORKING_TREE if revision is None else repository.resolve(revision)
+    inside = (finding for fact in facts for finding in fact.findings)
+    findings = sorted([*inside, *findings_across(repository, facts, None)], key=lambda finding: finding.order)
     return Loaded(label, assemble(readings), facts, tuple(findings))
 
 
-def load_facts(root: Path, revision: str | None) -> tuple[FileFacts, ...]:
-    """Return the facts of every registry file, in path order; see `load`."""
+def load_facts(root: Path, revision: str | None) -> "tuple[FileFacts, ...]":
+    """Return the facts of every registry file, in path order; unchanged files come from the cache. Raises as `load`."""
+    from sekisho.commands.cached_facts import cached_facts
+
     repository = open_repository(root)
-    return tuple(reading.facts for reading in read_entries(repository, registry_entries(repository, revision)))
+    return cached_facts(repository, registry_entries(repository, revision)).facts
 
 
 def registry_entries(repository: Repository, revision: str | None) -> tuple[Entry, ...]:
-    """Return the registry's files in path order, without those that are no part of it."""
-    entries = repository.entries(revision, FOLDER)
-    return tuple(entry for entry in entries if not IGNORED.fullmatch(entry.path))
+    """Return the registry's files in path order. Raises SourceError when there is none."""
+    entries = tuple(entry for entry in repository.entries(revision, FOLDER) if in_scope(entry.path))
+    if not entries:
+        where = revision or f"the working tree of {repository.root}"
+        raise SourceError(f"no files under {FOLDER}/ in {where}", hint="sekisho new prompt hello")
+    return entries
 
 
-def read_entries(repository: Repository, entries: Sequence[Entry]) -> list[Reading]:
+def read(repository: Repository, entries: Sequence[Entry]) -> "list[Reading]":
     """Read and check each file by itself."""
-    contents = repository.read_many([entry.blob for entry in entries if entry.mode != SUBMODULE], MAX_BYTES + 1)
+    from sekisho.registry.reading import not_a_file, read_file
+
+    contents = repository.read_many([entry.blob for entry in entries if entry.mode != SUBMODULE], _LARGEST)
     readings = []
     for entry in entries:
         content = b"" if entry.mode == SUBMODULE else next(contents)
-        if entry.mode in (SYMLINK, SUBMODULE):
-            readings.append(not_a_file(entry.path, entry.blob, content))
-        else:
-            readings.append(read_file(entry.path, entry.blob, content))
+        reader = not_a_file if entry.mode in (SYMLINK, SUBMODULE) else read_file
+        readings.append(reader(entry.path, entry.blob, content))
     return readings
+
+
+def findings_across(repository: Repository, facts: "Sequence[FileFacts]", today: date | None) -> "tuple[Finding, ...]":
+    """Return what the rules across files find, in no order. `today` (None: unknown) decides what has expired."""
+    from sekisho.registry.joining import across, place
+
+    problems = across(facts, today)
+    blobs = {fact.path: fact.blob for fact in facts if fact.path in problems}
+    contents = zip(blobs, repository.read_many(blobs.values(), _LARGEST), strict=True)
+    return tuple(finding for path, content in contents for finding in place(path, content, problems[path]))

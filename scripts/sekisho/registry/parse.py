@@ -49,10 +49,10 @@ def _mark(error: yaml.YAMLError) -> Any:
     return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
 
 
-def decode(path: str, content: bytes) -> tuple[str | None, list[Finding]]:
+def decode(path: str, content: bytes, limit: int = MAX_BYTES) -> tuple[str | None, list[Finding]]:
     """Return the text of a file (None where it has none) and what is wrong with its bytes."""
-    if len(content) > MAX_BYTES:
-        size = Problem("file/too-large", (), "the file is too large", None, f"at most {MAX_BYTES} bytes")
+    if len(content) > limit:
+        size = Problem("file/too-large", (), "the file is too large", None, f"at most {limit} bytes")
         return None, [size.placed(path, Spot())]
     findings = []
     if content.startswith(BOM):

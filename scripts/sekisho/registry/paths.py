@@ -6,10 +6,7 @@ from functools import cache
 
 from sekisho.model.kinds.table import KINDS, KindSpec
 from sekisho.registry.problem import Problem
-
-FOLDER = "registry"
-IGNORED = re.compile(r"(?:.*/)?(?:README\.md|\.gitkeep|\.gitattributes|CODEOWNERS)")
-"""Files that may stand anywhere in the registry without being part of it."""
+from sekisho.registry.scope import FOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,11 @@ def lexicon(artifact: Lexicon, _: Collector) -> Mapping[str, Json]:
 def change(artifact: Ticket, collector: Collector) -> Mapping[str, Json]:
     """A ticket names environments, and as affected anything by `kind:id` or `workflow:id#node`."""
     collector.refer_all(Kind.ENVIRONMENT, artifact.environments, "environments")
-    return {"types": [str(type_) for type_ in artifact.types], "affected": list(artifact.affected)}
+    return {
+        "types": [str(type_) for type_ in artifact.types],
+        "affected": list(artifact.affected),
+        "status": str(artifact.status),
+    }
 
 
 def environment(artifact: Environment, collector: Collector) -> Mapping[str, Json]:

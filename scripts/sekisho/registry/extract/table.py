@@ -4,13 +4,14 @@
 
 - model: `fallbacks` in order
 - prompt: `model`, `inputs`, `answer` (field -> its labels or null; null altogether for free text)
-- workflow: `entry`, `config`, `start`, `slots` (name -> type), `variables`, `leads_to` (workflow ids),
-  `intents`, `modes`, `next_actions`, `outcomes` (what a turn can end with), `nodes` (see `extract.workflow`)
+- workflow: `entry`, `config`, `start`, `slots` and `variables` (name -> type), `leads_to` (workflow ids),
+  `intents`, `modes`, `next_actions`, `outcomes` (what a turn can end with), `nodes` (see `extract.workflow`),
+  `settings` (name -> field), `compares` (group -> word -> field)
 - config: `settings`; lexicon: `concepts`; tool: `arguments` (name -> required)
 - policy: `type`; of a change matrix `suites` (id -> [cases, tags]); of a gate policy `quarantine` ([case, until])
 - golden, scenario: `tags`, `must_pass`, `language`, `uses` (group -> name -> field; the groups are intents, modes,
   slots, next_actions, outcomes)
-- change: `types`, `affected`
+- change: `types`, `affected`, `status`
 
 Concepts are referred to as `Reference(Kind.LEXICON, <concept>)`, documents as `<base>/<document>`.
 A file whose shape is wrong contributes nothing but its findings: its `details` are empty.

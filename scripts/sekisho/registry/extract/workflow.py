@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sekisho.model.base import Json
 from sekisho.model.kinds.workflow import (
@@ -21,11 +21,18 @@ from sekisho.model.kinds.workflow import (
 )
 from sekisho.model.ref import Kind
 from sekisho.registry.extract.collector import Collector, Names
+from sekisho.registry.extract.sources import sources
 
 TO_WORKFLOW = "workflow:"
 PRODUCED = ("intents", "modes", "next_actions", "outcomes")
 """What a workflow's turns can end with; `ANY` among them says that an expression decides."""
 ANY = "*"
+_GROUPS = {"last_action": "next_actions", "next_action": "next_actions", "intent": "intents"}
+_GROUPS |= {"mode": "modes", "outcome": "outcomes"}
+_COMPARISON = re.compile(
+    r"(?<![\w.])(intent|mode|next_action|outcome|last_action)\s*"
+    r"(?:[=!]=\s*('[^']*'|\"[^\"]*\")|(?:not\s+)?in\s*[\[(]([^\])]*)[\])])"
+)
 _LITERAL = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 
 
@@ -42,11 +49,34 @@ def workflow(artifact: Workflow, collector: Collector) -> Mapping[str, Json]:
         "config": artifact.config,
         "start": artifact.start,
         "slots": {name: str(slot.type) for name, slot in artifact.slots.items()},
-        "variables": list(artifact.variables),
+        "variables": {name: variable.type for name, variable in artifact.variables.items()},
+        **_read(artifact),
         **{group: list(names.groups.get(group, ())) for group in PRODUCED},
         "nodes": nodes,
         "leads_to": sorted(_leads_to(artifact, collector)),
     }
+
+
+def _read(artifact: Workflow) -> dict[str, Json]:
+    """Return the settings the expressions read and the words they compare the dialogue's state with."""
+    names = Names()
+    for source in sources(artifact):
+        for name in source.facts().names:
+            root, _, member = name.partition(".")
+            if root == "config" and member:
+                names.add("settings", member.partition(".")[0], *source.path)
+        if not source.is_template:
+            for group, word in compared(source.text):
+                names.add(group, word, *source.path)
+    settings = names.groups.pop("settings", {})
+    return {"settings": settings, "compares": names.groups}
+
+
+def compared(expression: str) -> Iterator[tuple[str, str]]:
+    """Yield the state and the word of each comparison: `intent == 'faq'`, `mode in ['OOS', 'FAQ']`."""
+    for state, one, many in _COMPARISON.findall(expression):
+        group = _GROUPS[state]
+        yield from ((group, first or second) for first, second in _LITERAL.findall(one or many))
 
 
 def _leads_to(artifact: Workflow, collector: Collector) -> set[str]:

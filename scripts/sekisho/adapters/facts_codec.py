@@ -1,0 +1,52 @@
+"""Facts and findings as compact JSON rows; the version in the cache's key makes any change of shape a miss."""
+
+import json
+
+from sekisho.model.base import Json
+from sekisho.model.facts import FileFacts, Reference
+from sekisho.model.finding import Finding, Fix, Severity
+from sekisho.model.ref import Kind, Location
+
+
+def encode(facts: FileFacts) -> str:
+    """Return everything about a file except its path and blob."""
+    references = [[r.kind, r.id, r.field, r.line, r.column, r.node] for r in facts.references]
+    findings = [encode_finding(finding) for finding in facts.findings]
+    row = [facts.kind, facts.id, references, facts.details, findings]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(path: str, blob: str, text: str) -> FileFacts:
+    """Return the facts `encode` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+    kind, id_, references, details, findings = json.loads(text)
+    return FileFacts(
+        path,
+        blob,
+        None if kind is None else Kind(kind),
+        id_,
+        tuple(Reference(Kind(row[0]), *row[1:]) for row in references),
+        details,
+        tuple(decode_finding(row) for row in findings),
+    )
+
+
+def encode_finding(finding: Finding) -> Json:
+    """Return a finding as a list."""
+    place, fix = finding.location, finding.fix
+    repair = None if fix is None else [fix.start, fix.end, fix.text]
+    where = [place.path, place.line, place.column]
+    return [finding.rule, *where, finding.message, finding.found, finding.expected, finding.severity, repair]
+
+
+def decode_finding(row: Json) -> Finding:
+    """Return the finding `encode_finding` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+    rule, path, line, column, message, found, expected, severity, repair = row
+    return Finding(
+        rule=rule,
+        location=Location(path=path, line=line, column=column),
+        message=message,
+        found=found,
+        expected=expected,
+        severity=Severity(severity),
+        fix=None if repair is None else Fix(start=repair[0], end=repair[1], text=repair[2]),
+    )

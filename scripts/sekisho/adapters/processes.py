@@ -1,0 +1,58 @@
+"""Work on a long list with every processor: the list is cut into as many pieces, each done in its own process."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+from sekisho.errors import SekishoError, SourceError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def workers_for(items: int, *, worth: int) -> int:
+    """Return how many processes pay off when one is worth starting for `worth` items."""
+    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return max(1, min(len(os.sched_getaffinity(0)), items // worth)) if forks else 1
+
+
+def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], workers: int) -> list[Result]:
+    """Return `work(items)`, computed piece by piece in `workers` processes; the first piece in this one.
+
+    Results keep their order; they and errors cross between processes by pickle. Raises what `work` raises.
+    """
+    size = -(-len(items) // workers) or 1
+    pieces = [items[start : start + size] for start in range(0, len(items), size)]
+    context = multiprocessing.get_context("fork")
+    started = []
+    for piece in pieces[1:]:
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_run, args=(work, piece, sender), daemon=True)
+        process.start()
+        sender.close()
+        started.append((process, receiver))
+    results = work(pieces[0]) if pieces else []
+    for process, receiver in started:
+        results += _received(receiver)
+        process.join()
+    return results
+
+
+def _run(work: Callable[[Sequence[Item]], list[Result]], piece: Sequence[Item], sender: Connection) -> None:
+    try:
+        sender.send(work(piece))
+    except SekishoError as error:
+        sender.send(error)
+
+
+def _received(receiver: Connection) -> list[Result]:
+    try:
+        answer: list[Result] | SekishoError = receiver.recv()
+    except EOFError as error:
+        raise SourceError("a reading process ended without an answer", hint="run the command again") from error
+    if isinstance(answer, SekishoError):
+        raise answer
+    return answer

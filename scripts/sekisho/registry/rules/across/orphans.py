@@ -1,0 +1,56 @@
+"""Nothing stands unused: each orphan is a warning, because it can wait for the change that will use it.
+
+A workflow is used when the entry workflow leads to it, over whatever others; a model when a prompt names it or a
+used model falls back to it; other things when any file names them. Everything else that is dropped silently
+(a node that is never reached, a case no suite selects, an expired quarantine) is an error.
+"""
+
+from collections.abc import Iterator
+
+from sekisho.model.finding import Severity
+from sekisho.model.ref import Kind
+from sekisho.registry.problem import Problem, excerpt
+from sekisho.registry.rules.inside.workflow_reach import closure
+from sekisho.registry.rules.subject import Joined, Located
+
+NAMED = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.CONFIG, Kind.KNOWLEDGE)
+NAMING = (Kind.WORKFLOW, Kind.PROMPT, Kind.MODEL)
+
+
+def check(joined: Joined) -> Iterator[Located]:
+    """Yield files and concepts nobody uses; nothing where a file that could use them is unreadable."""
+    if joined.readable(*NAMING) and joined.ids(Kind.WORKFLOW):
+        yield from _unnamed(joined)
+        yield from _unreached(joined)
+    if joined.readable(Kind.GOLDEN, Kind.SCENARIO, Kind.POLICY):
+        yield from _unused_concepts(joined)
+
+
+def _orphan(what: str, path: tuple[str | int, ...], name: str) -> Problem:
+    message = f"a {what} nobody uses"
+    return Problem(f"orphan/{what}", path, message, excerpt(name), severity=Severity.WARNING, at_key=bool(path))
+
+
+def _unnamed(joined: Joined) -> Iterator[Located]:
+    named = {(reference.kind, reference.id) for fact in joined.of(*NAMING) for reference in fact.references}
+    for kind in NAMED:
+        for fact in joined.of(kind):
+            if (kind, fact.id) not in named:
+                yield fact, _orphan(str(kind), (), fact.id)
+
+
+def _unreached(joined: Joined) -> Iterator[Located]:
+    arrows = {fact.id: fact.details["leads_to"] for fact in joined.of(Kind.WORKFLOW)}
+    entries = [fact.id for fact in joined.of(Kind.WORKFLOW) if fact.details["entry"]]
+    reached = closure(entries, arrows)
+    for fact in joined.of(Kind.WORKFLOW):
+        if entries and fact.id not in reached:
+            yield fact, _orphan("workflow", (), fact.id)
+
+
+def _unused_concepts(joined: Joined) -> Iterator[Located]:
+    used = {reference.id for fact in joined.facts for reference in fact.references if reference.kind is Kind.LEXICON}
+    for fact in joined.of(Kind.LEXICON):
+        for concept in fact.details.get("concepts", ()):
+            if concept not in used:
+                yield fact, _orphan("concept", ("concepts", concept), concept)

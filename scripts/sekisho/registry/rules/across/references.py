@@ -1,0 +1,21 @@
+"""Whatever a file names exists: models, prompts, tools, workflows, documents, concepts, policies, environments..."""
+
+from collections.abc import Iterator
+
+from sekisho.model.ref import Kind
+from sekisho.registry.extract.collector import undotted
+from sekisho.registry.problem import Problem, excerpt, one_of
+from sekisho.registry.rules.subject import Joined, Located
+from sekisho.registry.rules.wording import near
+
+
+def check(joined: Joined) -> Iterator[Located]:
+    """Yield every reference to nothing."""
+    for fact in joined.facts:
+        for reference in fact.references:
+            known = joined.concepts if reference.kind is Kind.LEXICON else joined.ids(reference.kind)
+            if reference.id not in known:
+                what = "concept" if reference.kind is Kind.LEXICON else str(reference.kind)
+                expected = near(reference.id, known) or one_of(sorted(known))
+                path = undotted(reference.field)
+                yield fact, Problem("reference/unknown", path, f"an unknown {what}", excerpt(reference.id), expected)

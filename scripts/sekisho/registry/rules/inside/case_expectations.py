@@ -1,0 +1,44 @@
+"""A case asserts something, and nothing that contradicts itself: nothing to check is never a pass."""
+
+from collections.abc import Iterator
+
+from sekisho.model.kinds.case import CaseBase, ReplyExpectation, ToolExpectation, ToolMatch, TurnExpectation
+from sekisho.registry.document import Path
+from sekisho.registry.problem import Problem, excerpt
+from sekisho.registry.rules.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    """Yield a case without any expectation, and expectations that cannot hold together."""
+    case: CaseBase = subject.artifact
+    if not case.end.model_fields_set and not any(turn.expect.model_fields_set for turn in case.turns):
+        message = "a case that asserts nothing"
+        yield Problem("case/asserts-nothing", ("turns",), message, None, "an expect or an end", at_key=True)
+    for index, turn in enumerate(case.turns):
+        yield from _turn(turn.expect, ("turns", index, "expect"))
+    if case.end.tools is not None:
+        yield from _tools(case.end.tools, ("end", "tools"))
+
+
+def _turn(expect: TurnExpectation, path: Path) -> Iterator[Problem]:
+    if expect.tools is not None:
+        yield from _tools(expect.tools, (*path, "tools"))
+    if expect.reply is not None:
+        yield from _reply(expect.reply, (*path, "reply"))
+
+
+def _tools(tools: ToolExpectation, path: Path) -> Iterator[Problem]:
+    if (tools.match is ToolMatch.NONE) == bool(tools.calls) and tools.match is not ToolMatch.EXACT:
+        message = f"match {tools.match} {'with' if tools.calls else 'without'} calls"
+        yield Problem("case/contradiction", (*path, "match"), message, None, "none without calls, the others with some")
+
+
+def _reply(reply: ReplyExpectation, path: Path) -> Iterator[Problem]:
+    for wanted, refused, field in (
+        (reply.contains, reply.not_contains, "not_contains"),
+        (reply.concepts, reply.not_concepts, "not_concepts"),
+    ):
+        for index, text in enumerate(refused):
+            if text in wanted:
+                message = "what the reply must say it must not say"
+                yield Problem("case/contradiction", (*path, field, index), message, excerpt(text))

@@ -1,0 +1,50 @@
+"""No file holds a secret. A finding names the kind of secret and shows at most its public prefix."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.model.finding import Finding
+from sekisho.registry.document import Spot
+from sekisho.registry.problem import Problem
+
+PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("a private key", "PRIVATE KEY", r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----"),
+    ("an AWS access key", "AKIA", r"\bAKIA(?![A-Z0-9]*EXAMPLE)[0-9A-Z]{16}\b"),
+    ("an AWS temporary key", "ASIA", r"\bASIA(?![A-Z0-9]*EXAMPLE)[0-9A-Z]{16}\b"),
+    ("a Google API key", "AIza", r"\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
+    ("a GitHub token", "gh", r"\bgh[pousr]_[A-Za-z0-9]{36,255}\b"),
+    ("a GitHub token", "github_pat_", r"\bgithub_pat_[A-Za-z0-9_]{50,255}\b"),
+    ("a GitLab token", "glpat-", r"\bglpat-[A-Za-z0-9_-]{20,}"),
+    ("an OpenAI key", "T3BlbkFJ", r"\bsk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}"),
+    ("an OpenAI key", "sk-proj-", r"\bsk-proj-[A-Za-z0-9_-]{40,}"),
+    ("an Anthropic key", "sk-ant-", r"\bsk-ant-[a-z0-9]{3,10}-[A-Za-z0-9_-]{40,}"),
+    ("a Slack token", "xox", r"\bxox[abeoprs]-[0-9A-Za-z-]{20,}"),
+    ("a Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{16,}"),
+    ("a Stripe key", "_live_", r"\b[rs]k_live_[0-9A-Za-z]{20,}"),
+    ("a Hugging Face token", "hf_", r"\bhf_[A-Za-z]{34}\b"),
+    ("an npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a PyPI token", "pypi-", r"\bpypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}"),
+    ("a SendGrid key", "SG.", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
+    ("a signed token (JWT)", "eyJ", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,}"),
+    ("an Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{60,}={0,2}"),
+    ("a password in an address", "://", r"\b[a-z][a-z0-9+.-]{1,15}://[^/\s:@{}]{1,64}:[^/\s:@{}*<$]{6,128}@"),
+)
+"""What it is, a text that is always in it (looked for first, because that is fast), and its pattern."""
+
+_COMPILED = tuple((name, marker, re.compile(pattern)) for name, marker, pattern in PATTERNS)
+
+
+def check(path: str, text: str) -> Iterator[Finding]:
+    """Yield a finding for every secret in `text`."""
+    for name, marker, pattern in _COMPILED:
+        if marker in text:
+            for match in pattern.finditer(text):
+                yield _finding(path, text, name, match)
+
+
+def _finding(path: str, text: str, name: str, match: re.Match[str]) -> Finding:
+    start = match.start()
+    shown = f"{match[0][:4]}… ({len(match[0])} characters)"
+    problem = Problem("file/secret", (), f"{name} is stored in the file", shown, "no secret; revoke this one")
+    line = text.count("\n", 0, start) + 1
+    return problem.placed(path, Spot(line, start - (text.rfind("\n", 0, start) + 1) + 1))

@@ -4,6 +4,7 @@ These are findings about cases, made without any model: run them whenever the ev
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sekisho.evaluation.oracle import Oracle
@@ -45,8 +46,9 @@ def _lint(name: str, case: CaseBase, settings: RunSettings) -> Iterator[Finding]
         return
     if _asserts_task(case) and _passes(name, case, oracle.silent(), settings):
         yield _finding(name, "golden/vacuous", "a bot that does nothing passes this case though it asserts a task")
+    unguarded = replace(settings, criteria=replace(settings.criteria, safety=None))
     for mutant in mutants(oracle, perfect):
-        if _passes(name, case, mutant.conversation, settings):
+        if _passes(name, case, mutant.conversation, unguarded):
             message = f"this case still passes with {mutant.what}"
             yield _finding(name, "golden/blind", message, mutant.severity)
 

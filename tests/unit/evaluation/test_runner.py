@@ -1,0 +1,176 @@
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from sekisho.evaluation.runner import Finished, Watch, run_cases, run_pair
+from sekisho.evaluation.settings import RunSettings
+from sekisho.model.base import Language
+from sekisho.model.kinds.case import Fault, GoldenCase, Scenario
+from sekisho.model.run import CaseResult, CaseState
+from sekisho.model.trace import Conversation, TurnError, TurnTrace
+
+MakeCase = Callable[..., GoldenCase]
+
+
+class Counter:
+    """A progress that remembers."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, int]] = []
+
+    def start(self, label: str, total: int) -> None:
+        """Remember the size of the work."""
+        self.events.append((label, total))
+
+    def advance(self, steps: int = 1) -> None:
+        """Remember a step."""
+        self.events.append(("step", steps))
+
+    def finish(self) -> None:
+        """Remember the end."""
+        self.events.append(("finish", 0))
+
+
+class Echo:
+    """A target that recognises the intent the utterance names, and writes down what it was asked.
+
+    `first` are what it does instead on its first dialogues: an exception is raised, a fault ends the turn.
+    """
+
+    def __init__(self, name: str = "", log: list[Any] | None = None, first: Sequence[Any] = ()) -> None:
+        self.name, self.log, self.first = name, [] if log is None else log, list(first)
+        self.running = self.most = 0
+
+    async def converse(
+        self, utterances: Sequence[str], *, now: datetime, trial: int, faults: Sequence[Fault], language: Language
+    ) -> Conversation:
+        """Answer every utterance with the intent it names."""
+        self.log.append((self.name, utterances[0], trial, now, tuple(faults)))
+        self.running += 1
+        self.most = max(self.most, self.running)
+        await asyncio.sleep(0)
+        self.running -= 1
+        trouble = self.first.pop(0) if self.first else None
+        if isinstance(trouble, BaseException):
+            raise trouble
+        error = TurnError(code="net", message="down", fault=trouble) if trouble else None
+        return Conversation(
+            turns=tuple(TurnTrace(user=text, language=language, intent=text, error=error) for text in utterances)
+        )
+
+
+def _case(make_case: MakeCase, intent: str, **more: Any) -> GoldenCase:
+    case = make_case({"intent": intent}, **more)
+    turn = case.turns[0].model_copy(update={"user": intent})
+    return case.model_copy(update={"turns": (turn,)})
+
+
+def test_results_come_in_case_and_trial_order(make_case: MakeCase, settings: RunSettings) -> None:
+    """Whatever finishes first, results are sorted; all of a case's trials are run."""
+    cases = {name: _case(make_case, name) for name in ("c", "a", "b")}
+    progress = Counter()
+    results = asyncio.run(run_cases(cases, Echo(), replace(settings, trials=2), Watch(progress)))
+    assert [(result.case, result.trial) for result in results] == [(c, t) for c in "abc" for t in (0, 1)]
+    assert all(result.state is CaseState.PASSED for result in results)
+    assert progress.events == [("cases", 6), *[("step", 1)] * 6, ("finish", 0)]
+
+
+def test_only_so_many_dialogues_at_a_time(make_case: MakeCase, settings: RunSettings) -> None:
+    """Concurrency is bounded, and used."""
+    cases = {str(n): _case(make_case, str(n)) for n in range(20)}
+    target = Echo()
+    asyncio.run(run_cases(cases, target, replace(settings, concurrency=3), Watch(Counter())))
+    assert target.most == 3
+
+
+def test_the_clock_is_the_case_or_the_settings(make_case: MakeCase, settings: RunSettings) -> None:
+    """A case's own clock wins; a scenario's faults are handed over."""
+    clock = datetime(2020, 1, 1, tzinfo=UTC)
+    fault = Fault(tool="book", error="timeout")
+    scenario = Scenario(
+        title="t", language="ja", purpose="task", faults=(fault,), turns=_case(make_case, "s").turns, clock=clock
+    )
+    target = Echo()
+    asyncio.run(run_cases({"a": _case(make_case, "a"), "s": scenario}, target, settings, Watch(Counter())))
+    assert target.log == [("", "a", 0, settings.clock, ()), ("", "s", 0, clock, (fault,))]
+
+
+def test_two_targets_are_interleaved(make_case: MakeCase, settings: RunSettings) -> None:
+    """Each case is run on the baseline and then on the candidate before the next case begins."""
+    log: list[Any] = []
+    seen: list[tuple[str, str]] = []
+    cases = {name: _case(make_case, name) for name in "ab"}
+    watch = Watch(Counter(), lambda side, result: seen.append((side, result.case)))
+    one_at_a_time = replace(settings, concurrency=1)
+    sides = asyncio.run(run_pair(cases, Echo("old", log), Echo("new", log), one_at_a_time, watch))
+    assert [entry[:2] for entry in log] == [("old", "a"), ("new", "a"), ("old", "b"), ("new", "b")]
+    assert seen == [("baseline", "a"), ("candidate", "a"), ("baseline", "b"), ("candidate", "b")]
+    assert [len(sides.baseline), len(sides.candidate)] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "state", "reason", "dialogues"),
+    [
+        (["harness"], CaseState.PASSED, "", 2),
+        (["harness", "harness"], CaseState.INVALID, "net: down", 2),
+        ([OSError("gone")], CaseState.PASSED, "", 2),
+        ([OSError("gone"), OSError("gone")], CaseState.INVALID, "the target crashed: OSError: gone", 2),
+        (["harness", OSError("gone")], CaseState.INVALID, "the target crashed: OSError: gone", 2),
+        (["agent"], CaseState.FAILED, "net in turn 1", 1),
+    ],
+)
+def test_the_harness_gets_a_second_try(
+    make_case: MakeCase, settings: RunSettings, first: list[Any], state: CaseState, reason: str, dialogues: int
+) -> None:
+    """A crash or a fault of the harness is retried once, then invalid; the agent's error is judged at once."""
+    target = Echo(first=first)
+    (result,) = asyncio.run(run_cases({"a": _case(make_case, "a")}, target, settings, Watch(Counter())))
+    assert (result.state, result.reason, len(target.log)) == (state, reason, dialogues)
+
+
+def test_finished_cases_are_not_run_again(make_case: MakeCase, settings: RunSettings) -> None:
+    """A resumed run takes over what is finished on each side, and hands over only what is new."""
+    cases = {name: _case(make_case, name) for name in "ab"}
+    kept = CaseResult(case="a", state=CaseState.FAILED)
+    seen: list[str] = []
+    target = Echo()
+    watch = Watch(Counter(), lambda _, result: seen.append(result.case), [Finished("", kept)])
+    results = asyncio.run(run_cases(cases, target, settings, watch))
+    assert (results[0], [entry[1] for entry in target.log], seen) == (kept, ["b"], ["b"])
+
+
+def test_cancelling_keeps_what_is_finished(make_case: MakeCase, settings: RunSettings) -> None:
+    """Results handed over before a cancellation stay; nothing is left running and the progress is closed."""
+    cases = {name: _case(make_case, name) for name in "abc"}
+    seen: list[str] = []
+    progress = Counter()
+
+    async def interrupted() -> None:
+        def stop(_: str, result: CaseResult) -> None:
+            seen.append(result.case)
+            task.cancel()
+
+        run = run_cases(cases, Echo(), replace(settings, concurrency=1), Watch(progress, stop))
+        task = asyncio.create_task(run)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(interrupted())
+    assert seen == ["a"]
+    assert progress.events[-1] == ("finish", 0)
+
+
+def test_a_full_disk_stops_the_run(make_case: MakeCase, settings: RunSettings) -> None:
+    """An error while a result is handed over is raised; it is no case's trouble."""
+
+    def full(_side: str, _result: CaseResult) -> None:
+        raise OSError("disk full")
+
+    cases = {name: _case(make_case, name) for name in "abc"}
+    with pytest.raises(OSError, match="disk full"):
+        asyncio.run(run_cases(cases, Echo(), settings, Watch(Counter(), full)))

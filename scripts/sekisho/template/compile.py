@@ -34,8 +34,7 @@ def compile_value(source: str) -> Callable[[dict[str, Any]], Any]:
 
     def value(values: dict[str, Any]) -> Any:
         context = Context(ENVIRONMENT, values, None, {})
-        for _ in template.root_render_func(context):
-            pass
+        list(template.root_render_func(context))
         return settle(context.vars[_RESULT])
 
     return value

@@ -59,7 +59,7 @@ SANDBOX_NAMES = frozenset({"arguments", "language", "now", "today"})
 
 MAX_SOURCE = 64 * 1024
 """Characters of a source."""
-MAX_TOKENS = 8000
+MAX_TOKENS = 4000
 MAX_DEPTH = 60
 MAX_CONCAT = 100
 """Operands of `~` in one source."""

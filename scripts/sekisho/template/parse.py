@@ -1,7 +1,6 @@
 """Source to Jinja's syntax tree, with the number of tokens bounded before anything recursive looks at them."""
 
 import re
-import warnings
 from collections.abc import Callable
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -12,6 +11,8 @@ from sekisho.template.facts import Problem
 from sekisho.template.language import MAX_DEPTH, MAX_TOKENS
 
 _ESCAPES = re.compile(r"\\(?:[\\'\"ntr]|u(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})|(\\)")
+_NUMBERS = frozenset({"integer", "float"})
+_MAX_DIGITS = 40
 _SKIPPED = frozenset({"whitespace", "data", "comment", "comment_begin", "comment_end"})
 
 
@@ -45,9 +46,7 @@ def _expression(source: str) -> nodes.Expr:
 def _parse(source: str, state: str | None, parse: Callable[[], nodes.Node]) -> nodes.Node | Problem:
     """Whatever Jinja raises on a bad source is a problem of the source."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            return _tokens_problem(source, state) or parse()
+        return _tokens_problem(source, state) or parse()
     except TemplateSyntaxError as error:
         message = error.message or "not a template"
         return Problem(message, locate(source, error.lineno, None), rule="template-syntax")
@@ -58,7 +57,7 @@ def _parse(source: str, state: str | None, parse: Callable[[], nodes.Node]) -> n
 
 
 def _tokens_problem(source: str, state: str | None) -> Problem | None:
-    """Bound tokens and brackets, and let strings use only the plain escapes."""
+    """Bound tokens, brackets and digits, and let strings use only the plain escapes."""
     count = depth = 0
     for line, kind, text in ENVIRONMENT.lexer.tokeniter(source, None, state=state):
         if kind in _SKIPPED:
@@ -69,6 +68,8 @@ def _tokens_problem(source: str, state: str | None) -> Problem | None:
             return Problem("the source has too much markup", 0, None, f"at most {MAX_TOKENS} tokens", "template-size")
         if depth > MAX_DEPTH:
             return _too_deep(locate(source, line, text))
+        if kind in _NUMBERS and len(text) > _MAX_DIGITS:
+            return Problem("number out of range", locate(source, line, text[:40]), rule="template-construct")
         if kind == "string" and any(match[1] for match in _ESCAPES.finditer(text)):
             return Problem("unknown escape in a string", locate(source, line, text), text[:80], rule="template-syntax")
     return None

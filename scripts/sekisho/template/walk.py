@@ -1,6 +1,7 @@
 """The whitelist over the syntax tree. A node type that is not in a table here is not in the language."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,6 +58,10 @@ _WRITTEN = {
     "ScopedEvalContextModifier": "{% autoescape %}",
     "Pos": "unary +",
 }
+
+
+_MEMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+"""A key as names and ids of a registry are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,9 @@ class _Walk:
                 break
             parts.append(part)
             root = root.node
-        bad = next((part for part in parts if not _is_public(part)), None)
+        bad = next((part for part in parts if not _MEMBER.match(part)), None)
         if bad is not None:
-            self._refuse(place, "this member cannot be read", bad, "a name of letters, digits and _", "name")
+            self._refuse(place, "this member cannot be read", bad, "letters, digits, _ and -, not _ first", "name")
         if len(parts) > MAX_DEPTH:
             return place.inside(*place.node.iter_child_nodes())
         if isinstance(root, nodes.Name):

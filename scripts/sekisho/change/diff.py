@@ -1,6 +1,7 @@
 """From changed files to typed differences."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sekisho.change.edits import FieldEdit, edits
 from sekisho.change.outside import for_readers, note
@@ -57,6 +58,10 @@ def _artifact(pair: FilePair, kind: Kind) -> Iterator[Change]:
     if pair.before.path != pair.after.path:
         yield _whole(pair, kind_of_change, f"{pair.before.id} is now called {pair.after.id}; {why}")
     found = tuple(edits(kind, pair.before.data, pair.after.data))
+    if pair.before.secret or pair.after.secret:
+        found = tuple(
+            replace(edit, before=None, after=None, note=f"{edit.operation}, value withheld") for edit in found
+        )
     yield from (_field(pair, pair.after, edit) for edit in found)
     if not found and pair.before.path == pair.after.path:
         yield _whole(pair, None, FORMATTING)

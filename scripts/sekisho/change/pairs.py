@@ -13,7 +13,8 @@ class Side:
     """One file of one revision.
 
     `path` counts from the repository's root; `kind` is None for a file that is no artifact. `data` is the plain data
-    (JSON types, mappings in file order; the text for recordings); `problem` says why there is none.
+    (JSON types, mappings in file order; the text for recordings); `problem` says why it cannot be relied on. The
+    values of a file that holds a secret are never shown.
     """
 
     path: str
@@ -22,6 +23,7 @@ class Side:
     id: str = ""
     data: Json = None
     problem: str | None = None
+    secret: bool = False
 
     @property
     def inside(self) -> bool:

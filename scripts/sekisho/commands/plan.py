@@ -12,7 +12,7 @@ from sekisho.change.change_set import change_set
 from sekisho.change.diff import diff
 from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
-from sekisho.commands.source import WORKING_TREE, load_facts, open_repository, read_entries
+from sekisho.commands.source import WORKING_TREE, load_facts, open_repository, read
 from sekisho.model.change import TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ChangeMatrix
@@ -21,8 +21,9 @@ from sekisho.registry.reading import Reading
 Readings = dict[tuple[str, str], Reading]
 """What was read, by path and blob id: one blob can stand under two names."""
 
-MEANING_UNKNOWN = ("yaml/", "file/")
+AMBIGUOUS = "yaml/"
 """Findings of these rules say that the data may not be what its author meant."""
+WITHHOLDING = "file/secret"
 
 
 def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPlan:
@@ -51,7 +52,7 @@ def _readings(repository: Repository, changed: Iterable[ChangedFile]) -> Reading
     entries = [
         Entry(path, blob, mode) for (path, blob), mode in sides.items() if blob is not None and path.startswith(ROOT)
     ]
-    return {(reading.facts.path, reading.facts.blob): reading for reading in read_entries(repository, entries)}
+    return {(reading.facts.path, reading.facts.blob): reading for reading in read(repository, entries)}
 
 
 def _pair(file: ChangedFile, readings: Readings) -> FilePair:
@@ -65,9 +66,10 @@ def _side(path: str, blob: str | None, readings: Readings) -> Side | None:
     if reading is None:
         return Side(path, blob)
     facts = reading.facts
-    doubts = [finding for finding in facts.findings if finding.rule.startswith(MEANING_UNKNOWN)]
+    doubts = [finding for finding in facts.findings if reading.data is None or finding.rule.startswith(AMBIGUOUS)]
     problem = doubts[0].message if doubts else None
-    return Side(path, blob, facts.kind, facts.id, reading.data, problem)
+    secret = any(finding.rule == WITHHOLDING for finding in facts.findings)
+    return Side(path, blob, facts.kind, facts.id, reading.data, problem, secret)
 
 
 def _earlier(changed: Iterable[ChangedFile], readings: Readings) -> list[FileFacts]:
@@ -77,7 +79,5 @@ def _earlier(changed: Iterable[ChangedFile], readings: Readings) -> list[FileFac
 
 
 def _matrix(repository: Repository, revision: str) -> ChangeMatrix | None:
-    artifacts = (
-        reading.artifact for reading in read_entries(repository, repository.entries(revision, "registry/policies"))
-    )
+    artifacts = (reading.artifact for reading in read(repository, repository.entries(revision, "registry/policies")))
     return next((artifact for artifact in artifacts if isinstance(artifact, ChangeMatrix)), None)

@@ -129,3 +129,12 @@ def test_recordings() -> None:
     assert types(one, other) == [ChangeType.EVALUATION]
     assert types(one + two, two + one) == [None]
     assert types(one, "nothing") == [ChangeType.UNKNOWN]
+
+
+def test_values_of_a_file_with_a_secret_are_withheld() -> None:
+    """A secret that was committed is not repeated in reports."""
+    before = Side(PROMPT, "1", Kind.PROMPT, "a", {"name": "hunter2"}, secret=True)
+    for pair in ((before, _side({"name": "b"}, blob="2")), (_side({"name": "b"}, blob="2"), before)):
+        change = _one(*pair)
+        assert "hunter2" not in change.model_dump_json()
+        assert change.reason == "changed, value withheld; written for readers only"

@@ -27,7 +27,7 @@ def code_of_difference(field: str, before: TurnTrace, turns: Sequence[TurnTrace]
     after = turns[-1]
     head, _, name = field.partition(".")
     if head == "slots":
-        history = SlotHistory(turns, [])
+        history = SlotHistory(turns, [{} for _ in turns])
         heard_alike = heard_the_same(name, before, after)
         return "slot.normalisation" if heard_alike else slot_code(name, before.slots.get(name), history)
     if head == "tool_calls":

@@ -3,7 +3,6 @@
 Paths are from the repository's root, with `/`. The blob id of an uncommitted file is computed from its bytes.
 """
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from sekisho.adapters import git_process
-from sekisho.adapters.files import read_bytes
+from sekisho.adapters.git_working_tree import WorkingFiles
 from sekisho.errors import SourceError
 
 SYMLINK = "120000"
@@ -54,7 +53,6 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._uncommitted: dict[str, str] = {}
 
     def _git(self, *arguments: str) -> bytes:
         return git_process.run(self.root, arguments)
@@ -91,12 +89,8 @@ class Repository:
             raise SourceError("HEAD and the default branch share no history", hint="fetch the whole history") from error
 
     @cached_property
-    def _hash(self) -> str:
-        return "sha256" if self._line("rev-parse", "--show-object-format") == "sha256" else "sha1"
-
-    def blob_id(self, data: bytes) -> str:
-        """Return the id git gives these bytes in this repository."""
-        return hashlib.new(self._hash, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    def _files(self) -> WorkingFiles:
+        return WorkingFiles(self.root, self._line("rev-parse", "--show-object-format"))
 
     def entries(self, revision: str | None, folder: str = "registry") -> tuple[Entry, ...]:
         """Return the files below `folder` in path order; None is the working tree with its untracked files.
@@ -127,16 +121,17 @@ class Repository:
             tracked[path] = Entry(path, blob, mode)
             edited.update([path] if tag in "CM" else [])
             removed.update([path] if tag == "R" else [])
-        yield from (entry for path, entry in tracked.items() if path not in edited and path not in removed)
+        for path, entry in tracked.items():
+            if path not in edited and path not in removed:
+                self._files.add_clean(path, entry.blob)
+                yield entry
         yield from (self._uncommitted_entry(path) for path in edited - removed)
 
     def _uncommitted_entry(self, path: str) -> Entry:
         if path.endswith("/"):
             return Entry(path.rstrip("/"), _ABSENT, SUBMODULE)
-        file = self.root / path
-        blob = self.blob_id(read_bytes(file))
-        self._uncommitted[blob] = path
-        return Entry(path, blob, SYMLINK if file.is_symlink() else "100644")
+        blob = self._files.add_uncommitted(path)
+        return Entry(path, blob, SYMLINK if (self.root / path).is_symlink() else "100644")
 
     def read(self, blob: str) -> bytes:
         """Return the content of a blob, or of the uncommitted file that was given this id.
@@ -147,18 +142,15 @@ class Repository:
 
     def read_many(self, ids: Iterable[str], limit: int | None = None) -> Iterator[bytes]:
         """Yield the contents of blobs in order, at most `limit` bytes of each; see `read`."""
-        for on_disk, group in groupby(ids, key=self._uncommitted.__contains__):
+        for on_disk, group in groupby(ids, key=self._files.__contains__):
             if on_disk:
-                yield from (self._read_uncommitted(blob, limit) for blob in group)
+                yield from (self._from_disk(blob, limit) for blob in group)
             else:
                 yield from git_process.blobs(self.root, list(group), limit)
 
-    def _read_uncommitted(self, blob: str, limit: int | None) -> bytes:
-        path = self._uncommitted[blob]
-        data = read_bytes(self.root / path)
-        if self.blob_id(data) != blob:
-            raise SourceError(f"{path} changed while it was read", hint="run the command again")
-        return data[:limit]
+    def _from_disk(self, blob: str, limit: int | None) -> bytes:
+        data = self._files.read(blob, limit)
+        return next(git_process.blobs(self.root, [blob], limit)) if data is None else data
 
     def is_dirty(self, folder: str = "registry") -> bool:
         """Say whether the working tree below `folder` differs from HEAD."""

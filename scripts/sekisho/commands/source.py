@@ -3,7 +3,7 @@
 Importing this is cheap; what reads files is imported when something is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,7 +53,7 @@ def load(root: Path, revision: str | None) -> Loaded:
 
     repository = open_repository(root)
     entries = registry_entries(repository, revision)
-    readings = read(repository, entries)
+    readings = list(read(repository, entries))
     facts = tuple(reading.facts for reading in readings)
     label = WORKING_TREE if revision is None else repository.resolve(revision)
     inside = (finding for fact in facts for finding in fact.findings)
@@ -78,17 +78,15 @@ def registry_entries(repository: Repository, revision: str | None) -> tuple[Entr
     return entries
 
 
-def read(repository: Repository, entries: Sequence[Entry]) -> "list[Reading]":
-    """Read and check each file by itself."""
+def read(repository: Repository, entries: Sequence[Entry]) -> "Iterator[Reading]":
+    """Read and check each file by itself; one at a time is in memory."""
     from sekisho.registry.reading import not_a_file, read_file
 
     contents = repository.read_many([entry.blob for entry in entries if entry.mode != SUBMODULE], _LARGEST)
-    readings = []
     for entry in entries:
         content = b"" if entry.mode == SUBMODULE else next(contents)
         reader = not_a_file if entry.mode in (SYMLINK, SUBMODULE) else read_file
-        readings.append(reader(entry.path, entry.blob, content))
-    return readings
+        yield reader(entry.path, entry.blob, content)
 
 
 def findings_across(repository: Repository, facts: "Sequence[FileFacts]", today: date | None) -> "tuple[Finding, ...]":

@@ -24,13 +24,18 @@ def answer_fields(schema_text: str | None) -> dict[str, list[Json] | None] | Non
     if schema_text is None:
         return None
     try:
-        schema = json.loads(schema_text)
+        schema = bare(json.loads(schema_text))
     except (ValueError, RecursionError):
         return None
     properties = schema.get("properties") if isinstance(schema, dict) else None
     if not isinstance(properties, dict):
         return None
     return {name: _labels(field) for name, field in properties.items()}
+
+
+def bare(schema: Json) -> Json:
+    """Return the schema itself, which may stand under the key `schema` beside its name."""
+    return schema.get("schema", schema) if isinstance(schema, dict) else schema
 
 
 def _labels(field: Json) -> list[Json] | None:

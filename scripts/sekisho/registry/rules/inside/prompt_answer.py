@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.json_schema import mistakes
 from sekisho.model.kinds.prompt import Prompt
+from sekisho.registry.extract.prompt import bare
 from sekisho.registry.problem import Problem, excerpt
 from sekisho.registry.rules.subject import Subject
 
@@ -34,7 +35,7 @@ def _schema(text: str) -> Iterator[Problem]:
     except RecursionError:
         yield Problem("prompt/json-schema", _PATH, "nested too deep", None, "a schema")
         return
-    for mistake in mistakes(schema):
+    for mistake in mistakes(bare(schema)):
         where = "/".join(str(part) for part in mistake.path)
         message = f"{mistake.message} at {excerpt(where)[1:-1]}" if where else mistake.message
         yield Problem("prompt/json-schema", _PATH, message, excerpt(mistake.found), mistake.expected)

@@ -7,9 +7,11 @@ from sekisho.model.kinds.prompt import InputType, Prompt
 from sekisho.registry.document import Path
 from sekisho.registry.problem import Problem, excerpt, one_of
 from sekisho.registry.rules.subject import Subject
-from sekisho.registry.rules.wording import near, template_problems
-from sekisho.template import check_template
+from sekisho.registry.rules.wording import near
+from sekisho.template.plain import read_plain
 
+LANGUAGE = "language"
+"""Every prompt may read the dialogue's language; a test row may choose it."""
 _TYPES: Mapping[InputType, type | tuple[type, ...]] = {
     InputType.STRING: str,
     InputType.NUMBER: (int, float),
@@ -23,13 +25,28 @@ def check(subject: Subject) -> Iterator[Problem]:
     """Yield problems of the rows of `testData` and of the evaluators' strings."""
     prompt: Prompt = subject.artifact
     judged: set[str] = set()
+    yield from _unfit_evaluators(prompt)
     for path, text in _evaluator_strings(prompt):
-        facts = check_template(text)
-        yield from template_problems(path, facts)
-        judged |= facts.variables
-        yield from _unknown_columns(prompt, path, facts.variables)
+        plain = read_plain(text) if "{{" in text else None
+        if "{{" in text and plain is None:
+            message = "an evaluator's string may use columns, nothing more"
+            yield Problem("prompt/evaluator-variable", path, message, None, "{{ name }}")
+        names = frozenset(plain.names if plain else ())
+        judged |= names
+        yield from _unknown_columns(prompt, path, names)
     for index, row in enumerate(prompt.test_data):
         yield from _row(prompt, row, ("testData", index), judged)
+
+
+def _unfit_evaluators(prompt: Prompt) -> Iterator[Problem]:
+    if prompt.test_data and not prompt.evaluators:
+        message = "the test rows are judged by nothing"
+        yield Problem("prompt/evaluator-missing", ("testData",), message, None, "evaluators", at_key=True)
+    for index, evaluator in enumerate(prompt.evaluators):
+        if evaluator.string is None or not evaluator.string.model_fields_set:
+            message = "an evaluator that asserts nothing here"
+            expected = "string: with equals, contains, startsWith or endsWith"
+            yield Problem("prompt/evaluator-kind", ("evaluators", index), message, excerpt(evaluator.name), expected)
 
 
 def _evaluator_strings(prompt: Prompt) -> Iterator[tuple[Path, str]]:
@@ -56,7 +73,7 @@ def _row(prompt: Prompt, row: Mapping[str, Json], path: Path, judged: set[str]) 
             message = "the test row gives an input of another type"
             yield Problem("prompt/test-input-type", (*path, name), message, excerpt(row[name]), expected)
     for name in row:
-        if name not in inputs and name not in judged:
+        if name not in inputs and name not in judged and name != LANGUAGE:
             expected = near(name, inputs) or "an input, or a variable of an evaluator"
             message = "a column nothing uses"
             yield Problem("prompt/test-unused-column", (*path, name), message, excerpt(name), expected, at_key=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sekisho.model.kinds.prompt import Prompt
 from sekisho.registry.document import Path
 from sekisho.registry.problem import Problem, excerpt, one_of
+from sekisho.registry.rules.inside.prompt_tests import LANGUAGE
 from sekisho.registry.rules.subject import Subject
 from sekisho.registry.rules.wording import near, template_problems
 from sekisho.template import check_template
@@ -24,14 +25,19 @@ def check(subject: Subject) -> Iterator[Problem]:
         path: Path = ("messages", index, "content")
         yield from template_problems(path, facts)
         used |= facts.variables
-        for name in sorted(facts.variables - declared.keys()):
+        for name in sorted(facts.variables - declared.keys() - {LANGUAGE}):
             expected = near(name, declared) or one_of(list(declared))
             offset = message.content.find(name)
             yield Problem(
                 "prompt/undeclared-variable", path, "a variable no input declares", name, expected, offset=offset
             )
     for name in declared:
-        if name not in used:
+        if name == LANGUAGE:
+            message = "an input with a reserved name: it always is the dialogue's language"
+            yield Problem(
+                "prompt/reserved-input", (*INPUTS, name), message, excerpt(name), "no such input", at_key=True
+            )
+        elif name not in used:
             yield Problem(
                 "prompt/unused-input", (*INPUTS, name), "an input no message uses", excerpt(name), at_key=True
             )

@@ -20,6 +20,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         if not edge.to.startswith(TO_WORKFLOW) and edge.to not in workflow.nodes:
             yield _unknown(workflow, "an edge to an", ("edges", index, "to"), edge.to)
     yield from _ends(workflow)
+    yield from _speechless(workflow)
     yield from _never_taken(workflow)
 
 
@@ -39,6 +40,16 @@ def _ends(workflow: Workflow) -> Iterator[Problem]:
         if isinstance(workflow.nodes.get(edge.source), RespondNode):
             message = "an edge from a node that ends the turn"
             yield Problem("graph/edge-after-reply", ("edges", index, "from"), message, excerpt(edge.source))
+
+
+def _speechless(workflow: Workflow) -> Iterator[Problem]:
+    """A reply exists in every language any reply of the workflow has."""
+    replies = {name: node.reply for name, node in workflow.nodes.items() if isinstance(node, RespondNode)}
+    languages = {language for reply in replies.values() for language in reply}
+    for name, reply in replies.items():
+        for language in sorted(languages - reply.keys()):
+            message, expected = "a reply that other nodes have in one more language", f"{language}: ..."
+            yield Problem("workflow/missing-reply", ("nodes", name, "reply"), message, None, expected, at_key=True)
 
 
 def _never_taken(workflow: Workflow) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """What the nodes of a workflow set is declared: labels are intents, extracted slots are slots, variables have types."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from sekisho.model.base import Json
@@ -9,6 +10,7 @@ from sekisho.registry.problem import Problem, excerpt, one_of
 from sekisho.registry.rules.subject import Subject
 from sekisho.registry.rules.wording import near
 
+_LITERAL = re.compile(r"['\"]([^'\"]*)['\"]")
 STATE = ("intent", "mode", "next_action", "outcome")
 _INITIAL: Mapping[str, type | tuple[type, ...]] = {"string": str, "number": (int, float), "boolean": bool}
 
@@ -37,7 +39,12 @@ def _undeclared(names: tuple[str, ...], known: Mapping[str, object], path: Path,
 
 def _set_keys(workflow: Workflow, node: RuleNode, path: Path) -> Iterator[Problem]:
     known = [*STATE, *(f"slots.{name}" for name in workflow.slots), *workflow.variables]
-    for key in node.set:
+    for key, expression in node.set.items():
+        literal = _LITERAL.fullmatch(expression.strip())
+        if key == "intent" and literal and literal[1] not in workflow.intents:
+            expected = near(literal[1], workflow.intents) or one_of(list(workflow.intents))
+            message = "an undeclared intent"
+            yield Problem("workflow/unknown-intent", (*path, key), message, excerpt(literal[1]), expected)
         if key not in known:
             expected = near(key, known) or one_of(known)
             message = "a rule sets a name nobody declares"

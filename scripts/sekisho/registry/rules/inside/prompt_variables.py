@@ -32,15 +32,12 @@ def check(subject: Subject) -> Iterator[Problem]:
                 "prompt/undeclared-variable", path, "a variable no input declares", name, expected, offset=offset
             )
     for name in declared:
+        path = (*INPUTS, name)
         if name == LANGUAGE:
-            message = "an input with a reserved name: it always is the dialogue's language"
-            yield Problem(
-                "prompt/reserved-input", (*INPUTS, name), message, excerpt(name), "no such input", at_key=True
-            )
+            words, expected = "an input with a reserved name: it always is the dialogue's language", "no such input"
+            yield Problem("prompt/reserved-input", path, words, excerpt(name), expected, at_key=True)
         elif name not in used:
-            yield Problem(
-                "prompt/unused-input", (*INPUTS, name), "an input no message uses", excerpt(name), at_key=True
-            )
+            yield Problem("prompt/unused-input", path, "an input no message uses", excerpt(name), at_key=True)
 
 
 def few_shot(subject: Subject) -> Iterator[Problem]:

@@ -1,0 +1,127 @@
+"""The result of `validate` for a terminal, for programs, for GitHub's annotations and for code scanning (SARIF).
+
+Paths and excerpts come from files nobody has approved yet: they are shown, never obeyed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from sekisho import __version__
+from sekisho.model.finding import Finding, Severity
+from sekisho.model.rule import RULES
+from sekisho.model.validation import ValidationResult
+from sekisho.report.safe import printable
+
+_LONGEST = 1000
+_SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def render(result: ValidationResult, format_: str) -> str:
+    """Return `result` as `text`, `json`, `github` or `sarif`. Raises KeyError for another format."""
+    return _RENDERERS[format_](result)
+
+
+def text(result: ValidationResult) -> str:
+    """One finding a line, an empty line between files, and what it comes to."""
+    blocks = ["\n".join(map(line, group)) for _, group in groupby(result.findings, lambda found: found.location.path)]
+    return "\n\n".join([*blocks, summary(result)]) + "\n"
+
+
+def line(finding: Finding) -> str:
+    """Return `path:line:col: what is wrong, found ..., expected ... [rule]`, on one line."""
+    suffix = " (warning)" if finding.severity is Severity.WARNING else ""
+    return printable(finding, _LONGEST) + suffix
+
+
+def summary(result: ValidationResult) -> str:
+    """Return the closing lines: what was repaired, what was found, and what can be done about it."""
+    lines = [f"repaired {printable(path)}" for path in result.fixed]
+    count = f"{result.files} file{'s' * (result.files != 1)}"
+    if not result.findings:
+        return "\n".join([*lines, f"{count}: no findings"])
+    found = [f"{result.errors} error{'s' * (result.errors != 1)}"]
+    if result.warnings:
+        found.append(f"{result.warnings} warning{'s' * (result.warnings != 1)}")
+    lines.append(f"{count}: {', '.join(found)}")
+    repairable = sum(finding.fix is not None for finding in result.findings)
+    if repairable:
+        lines.append(f"{repairable} of them can be repaired: sekisho validate --fix")
+    return "\n".join(lines)
+
+
+def json(result: ValidationResult) -> str:
+    """Return the report schemas/validation-report.schema.json describes."""
+    from sekisho.model.validation_report import ValidationReport
+    from sekisho.serialize import pretty_json
+
+    return pretty_json(ValidationReport.of(result))
+
+
+def github(result: ValidationResult) -> str:
+    """Return workflow commands; GitHub shows them beside the lines of a pull request."""
+    return "".join(f"{_annotation(finding)}\n" for finding in result.findings) + summary(result) + "\n"
+
+
+def _annotation(finding: Finding) -> str:
+    place = finding.location
+    properties = {"file": place.path, "line": place.line, "col": place.column, "title": finding.rule}
+    listed = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
+    return f"::{finding.severity} {listed}::{_escaped(_message(finding))}"
+
+
+def _message(finding: Finding) -> str:
+    parts = [finding.message]
+    parts += [f"found {finding.found}"] if finding.found is not None else []
+    parts += [f"expected {finding.expected}"] if finding.expected is not None else []
+    return printable(", ".join(parts), _LONGEST)
+
+
+def _escaped(value: str, more: str = "") -> str:
+    return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in value)
+
+
+def sarif(result: ValidationResult) -> str:
+    """Return a SARIF 2.1.0 log with every rule that found something."""
+    from sekisho.serialize import pretty_json
+
+    rules = sorted({finding.rule for finding in result.findings})
+    driver = {
+        "name": "sekisho",
+        "version": __version__,
+        "rules": [{"id": rule, "shortDescription": {"text": RULES.get(rule, rule)}} for rule in rules],
+    }
+    results = [_result(finding, rules.index(finding.rule)) for finding in result.findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return pretty_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _result(finding: Finding, rule: int) -> dict[str, Any]:
+    place = finding.location
+    artifact = {"uri": quote(place.path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
+    region = {"startLine": place.line, "startColumn": place.column}
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": rule,
+        "level": finding.severity.value,
+        "message": {"text": _message(finding)},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        **dict(_fixes(finding, artifact)),
+    }
+
+
+def _fixes(finding: Finding, artifact: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    fix = finding.fix
+    if fix is not None:
+        deleted = {"byteOffset": fix.start, "byteLength": fix.end - fix.start}
+        replacement = {"deletedRegion": deleted, "insertedContent": {"text": fix.text}}
+        yield "fixes", [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}]}]
+
+
+_RENDERERS: Mapping[str, Callable[[ValidationResult], str]] = {
+    "text": text,
+    "json": json,
+    "github": github,
+    "sarif": sarif,
+}

@@ -31,7 +31,7 @@ def compare(
     day = today or policy.clock.date()
     quarantined = {entry.case for entry in policy.quarantine if day <= entry.until}
     sides = sides_of(baseline.results, candidate.results)
-    pairs = tuple(pair_up(one, judge.catalogue, quarantined=one.case in quarantined) for one in sides)
+    pairs = tuple(pair_up(one, judge.catalogue, quarantined=stem(one.case) in quarantined) for one in sides)
     judged = [
         one
         for one, pair in zip(sides, pairs, strict=True)
@@ -43,6 +43,11 @@ def compare(
         baseline_metrics=measure_all(baseline.results, judge.catalogue),
         candidate_metrics=measure_all(candidate.results, judge.catalogue),
     )
+
+
+def stem(case: str) -> str:
+    """Return the id a quarantine names: that of the case's file, without its kind."""
+    return case.partition("/")[2]
 
 
 def _adjusted(metrics: list[MetricComparison]) -> tuple[MetricComparison, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import stdev
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.spec import Pooled, Ratio
@@ -11,9 +10,8 @@ from sekisho.evaluation.pooled import pooled_bootstrap
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.verdict import MetricComparison
 from sekisho.stats.bootstrap import Bootstrap, paired_bootstrap
-from sekisho.stats.interval import normal_quantile
+from sekisho.stats.detectable import smallest_detectable
 
-POWER = 0.8
 METHOD = "paired bootstrap by conversation"
 
 Values = tuple[float | None, float | None]
@@ -102,19 +100,27 @@ def _evidence(blank: MetricComparison, paired: Paired, judge: Judge) -> dict[str
     """Return interval and p-value; without resampling where no case differs or the metric cannot block."""
     if None in paired.values:
         return {}
+    seen = _detectable(blank, paired, judge)
     if paired.identical:
-        return {"low": 0.0, "high": 0.0, "p_worse": 1.0, "method": "identical"}
+        return {"low": 0.0, "high": 0.0, "p_worse": 1.0, "method": "identical", "smallest_detectable": seen}
     found = paired.draw() if blank.blocking else None
     if found is None or found.interval is None:
         return {}
-    noise = stdev(found.replicates)
     return {
         "low": found.interval.low,
         "high": found.interval.high,
         "p_worse": found.inferiority_p(0.0) if blank.higher_is_better else found.noninferiority_p(0.0),
         "method": METHOD,
-        "smallest_detectable": noise * (normal_quantile(POWER) - normal_quantile(judge.policy.alpha)) or None,
+        "smallest_detectable": seen,
     }
+
+
+def _detectable(blank: MetricComparison, paired: Paired, judge: Judge) -> float | None:
+    """Return the smallest loss the cases could have shown, if whole conversations were lost; for shares only."""
+    if blank.unit != "share" or not paired.by_case:
+        return None
+    differing = sum(old != new for old, new in paired.by_case)
+    return smallest_detectable(len(paired.by_case), differing / len(paired.by_case), alpha=judge.policy.alpha)
 
 
 def _quotient(numerator: float, denominator: float) -> float | None:

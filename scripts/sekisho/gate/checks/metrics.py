@@ -44,12 +44,12 @@ def judge_metric(metric: MetricComparison, alpha: float) -> GateCheck:
         side = "baseline" if metric.candidate is None else "candidate"
         return _check(metric.name, VerdictState.INCONCLUSIVE, f"{metric.name} was measured on the {side} only")
     state = _state(metric, alpha)
-    message = {
-        VerdictState.PASS: f"{metric.name} {_moved(metric)}, within the margin",
-        VerdictState.FAIL: f"{metric.name} {_moved(metric)}: more than the margin allows, and not by chance",
-        VerdictState.INCONCLUSIVE: f"{metric.name} {_moved(metric)}: too few cases to tell",
+    meaning = {
+        VerdictState.PASS: ", within the margin" if _gain(metric) < 0 else "",
+        VerdictState.FAIL: ": more than the margin allows, and not by chance",
+        VerdictState.INCONCLUSIVE: ": too few cases to tell",
     }[state]
-    return _check(metric.name, state, f"{message} ({_facts(metric)})", metric)
+    return _check(metric.name, state, f"{metric.name} {_moved(metric)}{meaning} ({_facts(metric)})", metric)
 
 
 def _state(metric: MetricComparison, alpha: float) -> VerdictState:

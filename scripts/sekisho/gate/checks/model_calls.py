@@ -11,5 +11,5 @@ def check_model_calls(evidence: Evidence) -> Iterator[GateCheck]:
     for side, run in evidence.sides.items():
         if run.results and not any(turn.calls for result in run.results for turn in result.turns):
             yield GateCheck(
-                id="model-calls", state=VerdictState.INCONCLUSIVE, message=f"the {side} asked no model at all"
+                id=f"model-calls-{side}", state=VerdictState.INCONCLUSIVE, message=f"the {side} asked no model at all"
             )

@@ -33,9 +33,7 @@ def check_must_pass(evidence: Evidence) -> Iterator[GateCheck]:
         text = f"{counted(len(flipping), 'must-pass case')} unstable on the baseline already"
         yield _check("must-pass-unstable", VerdictState.INCONCLUSIVE, text, flipping)
     if pairs and not broken and not unsure:
-        yield GateCheck(
-            id="must-pass", state=VerdictState.PASS, message=f"all {counted(len(pairs), 'must-pass case')} hold"
-        )
+        yield GateCheck(id="must-pass", state=VerdictState.PASS, message=f"all must-pass cases hold ({len(pairs)})")
 
 
 def confirmed_failure(trials: Sequence[CaseResult]) -> bool:

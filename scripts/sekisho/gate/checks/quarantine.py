@@ -20,6 +20,6 @@ def check_quarantine(evidence: Evidence) -> Iterator[GateCheck]:
         text = f"the quarantine of {listed(expired)} is over; judged like any other case"
         yield GateCheck(id="quarantine-over", state=VerdictState.PASS, message=text, evidence={"cases": owners})
     if held:
-        reasons = {case: entries[case].reason for case in held if case in entries}
+        reasons = {case: entries[case.partition("/")[2]].reason for case in held}
         text = f"in quarantine, shown and not judged: {listed(held)}"
         yield GateCheck(id="quarantine", state=VerdictState.PASS, message=text, evidence={"cases": reasons})

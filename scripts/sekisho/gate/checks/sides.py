@@ -13,8 +13,9 @@ def check_sides(evidence: Evidence) -> Iterator[GateCheck]:
     if evidence.runs is None:
         return
     baseline, candidate = evidence.runs
-    for message in _differences(baseline, candidate):
-        yield GateCheck(id="sides", state=VerdictState.INCONCLUSIVE, message=message)
+    if messages := list(_differences(baseline, candidate)):
+        text = "the sides cannot be compared: " + "; ".join(messages)
+        yield GateCheck(id="sides", state=VerdictState.INCONCLUSIVE, message=text)
 
 
 def _differences(baseline: Run, candidate: Run) -> Iterator[str]:

@@ -13,7 +13,7 @@ def check_validity(evidence: Evidence) -> Iterator[GateCheck]:
     for side, run in evidence.sides.items():
         invalid = {result.case: result.reason for result in run.results if result.state is CaseState.INVALID}
         if not any(result.state in JUDGED for result in run.results):
-            yield _check(VerdictState.INCONCLUSIVE, f"no case was judged on the {side}", invalid)
+            yield _check(side, VerdictState.INCONCLUSIVE, f"no case was judged on the {side}", invalid)
         elif invalid:
             yield _judged_share(side, run, invalid, evidence.policy.max_invalid_share)
 
@@ -24,6 +24,7 @@ def _judged_share(side: str, run: Run, invalid: dict[str, str], allowed: float) 
     state = VerdictState.INCONCLUSIVE if share > allowed else VerdictState.PASS
     first = min(invalid)
     return _check(
+        side,
         state,
         f"{counted(len(invalid), 'case')} of {cases} on the {side} could not be judged ({share:.1%}, allowed"
         f" {allowed:.1%}), first {first}: {invalid[first]}",
@@ -31,5 +32,5 @@ def _judged_share(side: str, run: Run, invalid: dict[str, str], allowed: float) 
     )
 
 
-def _check(state: VerdictState, message: str, invalid: dict[str, str]) -> GateCheck:
-    return GateCheck(id="validity", state=state, message=message, evidence={"invalid": invalid})
+def _check(side: str, state: VerdictState, message: str, invalid: dict[str, str]) -> GateCheck:
+    return GateCheck(id=f"validity-{side}", state=state, message=message, evidence={"invalid": invalid})

@@ -2,11 +2,14 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 
+from sekisho.model.change import TestPlan
 from sekisho.model.trace import TurnTrace
 from sekisho.model.verdict import GateReport, Pairing
 from sekisho.report.markup import Html, element, grid, join
+from sekisho.report.plan import change_rows, suite_row, touched
 from sekisho.report.text import MARKS
 from sekisho.report.view import Dialogue, dialogues, metric_row, shown
 from sekisho.report.wording import headline, words
@@ -43,7 +46,12 @@ def _sections(report: GateReport) -> list[Html]:
     table = words(report.language)
     sections = [element("header", _verdict(report)), _section(table["why"], _checks(report))]
     if report.plan is not None:
-        sections += [_section(table["changes"], _changes(report)), _section(table["suites"], _suites(report))]
+        plan = report.plan
+        sections += [
+            _section(table["changes"], _changes(plan, table)),
+            _section(table["affected"], element("p", touched(plan))),
+            _section(table["suites"], _suites(plan)),
+        ]
     if report.findings:
         lines = [element("li", element("code", finding)) for finding in report.findings]
         sections.append(_section(table["findings"], element("ul", *lines)))
@@ -81,23 +89,18 @@ def _checks(report: GateReport) -> Html:
     return grid(("", "check", words(report.language)["why"]), rows)
 
 
-def _changes(report: GateReport) -> Html:
-    changes = report.plan.change_set.changes if report.plan else ()
-    if not changes:
-        return element("p", words(report.language)["no-changes"])
+def _changes(plan: TestPlan, table: Mapping[str, str]) -> Html:
     rows: list[tuple[object, ...]] = [
-        (change.type or "-", element("code", change.path), change.reason) for change in changes
+        (kind, element("code", where), why) for kind, where, why in change_rows(plan.change_set.changes)
     ]
-    return grid(("type", "file", ""), rows)
+    return grid(("type", "where", "why"), rows) if rows else element("p", table["no-changes"])
 
 
-def _suites(report: GateReport) -> Html:
-    suites = report.plan.suites if report.plan else ()
+def _suites(plan: TestPlan) -> Html:
     rows: list[tuple[object, ...]] = [
-        (element("code", suite.name), str(len(suite.cases) or len(suite.prompts)), ", ".join(suite.because))
-        for suite in suites
+        (element("code", name), runs, why) for name, runs, why in map(suite_row, plan.suites)
     ]
-    return grid(("suite", "cases", "because of"), rows, numbers=frozenset({1}))
+    return grid(("suite", "runs", "because of"), rows)
 
 
 def _dialogues(report: GateReport) -> Html:

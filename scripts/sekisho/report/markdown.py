@@ -1,10 +1,12 @@
 """A gate's report as Markdown for the pull request: bounded, foreign text neutralised, cut by whole sections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sekisho.model.trace import TurnTrace
 from sekisho.model.verdict import GateReport, Pairing
+from sekisho.report.plan import plan_sections
 from sekisho.report.safe import markdown
+from sekisho.report.tables import markdown_table
 from sekisho.report.text import MARKS
 from sekisho.report.view import Dialogue, dialogues, metric_row, shown
 from sekisho.report.wording import headline, words
@@ -35,34 +37,19 @@ def _sections(report: GateReport) -> Iterator[tuple[str, str]]:
     yield "verdict", f"## {MARKS[state]} {name}: {meaning}"
     table = words(report.language)
     rows = [(MARKS[check.state], check.id, markdown(check.message, 600)) for check in report.verdict.checks]
-    yield "why", f"### {table['why']}\n\n" + _grid(("", "check", table["why"]), rows)
+    yield "why", f"### {table['why']}\n\n" + markdown_table(("", "check", table["why"]), rows)
     if report.plan is not None:
-        yield from _plan(report)
+        yield from plan_sections(report.plan, table)
     if report.findings:
         lines = "\n".join(f"- {markdown(finding, 300)}" for finding in report.findings[:50])
         yield "findings", f"### {table['findings']}\n\n{lines}"
     yield from _cases(report, Pairing.BROKEN, "broken")
     if report.comparison is not None and report.comparison.metrics:
         header = tuple(table[key] for key in ("metric", "baseline", "candidate", "difference", "margin"))
-        grid = _grid(header, [metric_row(metric) for metric in report.comparison.metrics])
+        grid = markdown_table(header, [metric_row(metric) for metric in report.comparison.metrics])
         yield "metrics", f"### {table['metrics']}\n\n{grid}"
     yield from _cases(report, Pairing.FIXED, "fixed")
     yield from _footer(report)
-
-
-def _plan(report: GateReport) -> Iterator[tuple[str, str]]:
-    if report.plan is None:
-        return
-    table = words(report.language)
-    change_set = report.plan.change_set
-    rows = [
-        (change.type or "-", markdown(change.path), markdown(change.reason, 300)) for change in change_set.changes[:50]
-    ]
-    body = _grid(("type", "file", ""), rows) if rows else table["no-changes"]
-    yield "changes", f"### {table['changes']}\n\n{body}"
-    if report.plan.suites:
-        suites = [(suite.name, str(len(suite.cases) or ""), ", ".join(suite.because)) for suite in report.plan.suites]
-        yield "suites", f"### {table['suites']}\n\n" + _grid(("suite", "cases", "because of"), suites)
 
 
 def _cases(report: GateReport, pairing: Pairing, key: str) -> Iterator[tuple[str, str]]:
@@ -90,7 +77,7 @@ def _case(report: GateReport, dialogue: Dialogue) -> str:
         for number, before, after in dialogue.rounds
         if number <= cause.turn
     ]
-    grid = _grid((table["turn"], table["user"], table["baseline"], table["candidate"]), rows)
+    grid = markdown_table((table["turn"], table["user"], table["baseline"], table["candidate"]), rows)
     failed = "\n".join(
         f"- `{check.field}`: {table['expected']} {markdown(shown(check.expected))}, "
         f"{table['observed']} {markdown(shown(check.observed))}"
@@ -115,8 +102,3 @@ def _footer(report: GateReport) -> Iterator[tuple[str, str]]:
         yield "answers", f"{table['answers']}: {report.candidate.answers}, {models}"
     if report.reproduce:
         yield "reproduce", f"{table['reproduce']}: `{report.reproduce}`"
-
-
-def _grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

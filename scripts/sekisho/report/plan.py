@@ -1,11 +1,14 @@
 """A test plan for people: what changed and why it matters, what it touches, which suites it needs and for what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from sekisho.model.base import Language
 from sekisho.model.change import Change, PlannedSuite, TestPlan
 from sekisho.model.ref import Kind
 from sekisho.report.canvas import Canvas
 from sekisho.report.safe import markdown, printable
+from sekisho.report.tables import markdown_table
+from sekisho.report.wording import words
 
 SHOWN = 40
 CASES = (Kind.GOLDEN, Kind.SCENARIO)
@@ -13,22 +16,10 @@ Row = tuple[str, str, str]
 
 
 def plan_text(plan: TestPlan, *, width: int = 100) -> str:
-    """Return the plan as terminal text with ANSI styles."""
+    """Return the plan as terminal text with ANSI styles, in English."""
     canvas = Canvas(width)
     canvas.line(_headline(plan), "bold")
-    rows = _change_rows(plan.change_set.changes)
-    if rows:
-        canvas.heading("What changed")
-        canvas.table(("type", "where", "why"), [_printable(row) for row in rows[:SHOWN]])
-        _more(canvas, len(rows) - SHOWN)
-    if plan.affected:
-        canvas.heading("What it touches")
-        canvas.line("  " + printable(touched(plan), 2000))
-    if plan.suites:
-        canvas.heading("What must be tested")
-        canvas.table(("suite", "runs", "because of"), [_printable(_suite_row(suite)) for suite in plan.suites])
-    if plan.recommended:
-        canvas.line(f"Recommended next: {printable(', '.join(plan.recommended), 400)}")
+    draw_plan(canvas, plan, words(Language.EN), shown=SHOWN)
     for note in plan.notes:
         canvas.line(printable(note, 300))
     for finding in plan.change_set.findings:
@@ -36,25 +27,46 @@ def plan_text(plan: TestPlan, *, width: int = 100) -> str:
     return canvas.text()
 
 
+def draw_plan(canvas: Canvas, plan: TestPlan, table: Mapping[str, str], *, shown: int) -> None:
+    """Draw what changed (at most `shown` rows), what it touches and what must be tested, in the words of `table`."""
+    rows = change_rows(plan.change_set.changes)
+    if rows:
+        canvas.heading(table["changes"])
+        canvas.table(("type", "where", "why"), [_printable(row) for row in rows[:shown]])
+        if len(rows) > shown:
+            canvas.line("  " + table["more"].format(count=len(rows) - shown), "dim")
+    if plan.affected:
+        canvas.heading(table["affected"])
+        canvas.line("  " + printable(touched(plan), 2000))
+    if plan.suites:
+        canvas.heading(table["suites"])
+        canvas.table(("suite", "runs", "because of"), [_printable(suite_row(suite)) for suite in plan.suites])
+    if plan.recommended:
+        canvas.line(f"{table['recommended']}: {printable(', '.join(plan.recommended), 400)}")
+
+
 def plan_markdown(plan: TestPlan) -> str:
     """Return the plan as Markdown; text that comes from files is neutralised."""
-    parts = [f"**{markdown(_headline(plan))}**"]
-    rows = _change_rows(plan.change_set.changes)
-    if rows:
-        parts.append("### What changed\n\n" + _grid(("type", "where", "why"), rows[:SHOWN]))
-        if len(rows) > SHOWN:
-            parts.append(f"… and {len(rows) - SHOWN} more")
-    if plan.affected:
-        parts.append("### What it touches\n\n" + markdown(touched(plan), 2000))
-    if plan.suites:
-        grid = _grid(("suite", "runs", "because of"), [_suite_row(suite) for suite in plan.suites])
-        parts.append("### What must be tested\n\n" + grid)
-    if plan.recommended:
-        parts.append(f"Recommended next: {markdown(', '.join(plan.recommended), 400)}")
+    parts = [f"**{markdown(_headline(plan))}**", *(text for _, text in plan_sections(plan, words(Language.EN)))]
     parts += [markdown(note, 300) for note in plan.notes]
     if plan.change_set.findings:
         parts.append("\n".join(f"- {markdown(finding, 1000)}" for finding in plan.change_set.findings))
     return "\n\n".join(parts) + "\n"
+
+
+def plan_sections(plan: TestPlan, table: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the plan's sections by name as Markdown, in the words of `table`."""
+    rows = change_rows(plan.change_set.changes)
+    if rows:
+        more = "\n\n" + table["more"].format(count=len(rows) - SHOWN) if len(rows) > SHOWN else ""
+        yield "changes", f"### {table['changes']}\n\n{_grid(('type', 'where', 'why'), rows[:SHOWN])}{more}"
+    if plan.affected:
+        yield "affected", f"### {table['affected']}\n\n{markdown(touched(plan), 2000)}"
+    if plan.suites:
+        grid = _grid(("suite", "runs", "because of"), [suite_row(suite) for suite in plan.suites])
+        yield "suites", f"### {table['suites']}\n\n{grid}"
+    if plan.recommended:
+        yield "recommended", f"{table['recommended']}: {markdown(', '.join(plan.recommended), 400)}"
 
 
 def touched(plan: TestPlan) -> str:
@@ -71,7 +83,7 @@ def _headline(plan: TestPlan) -> str:
     return f"{found.base[:12]} → {found.head[:12]}: {types}"
 
 
-def _change_rows(changes: Sequence[Change]) -> list[Row]:
+def change_rows(changes: Sequence[Change]) -> list[Row]:
     """One row a change, those with a type first; files outside the registry are counted, not listed."""
     inside = [change for change in changes if change.path.startswith("registry/")]
     ordered = sorted(inside, key=lambda change: change.type is None)
@@ -94,7 +106,8 @@ def _where(change: Change) -> str:
     return f"{place} (was {change.old_path})" if change.old_path and not change.field else place
 
 
-def _suite_row(suite: PlannedSuite) -> Row:
+def suite_row(suite: PlannedSuite) -> Row:
+    """Return a suite's name, what it runs and which change types ask for it."""
     runs = [f"{len(suite.cases)} case{'s' * (len(suite.cases) != 1)}"] if not suite.prompts else []
     runs += [f"prompts {', '.join(suite.prompts)}"] if suite.prompts else []
     runs += [f"judged by {', '.join(suite.fields)}"] if suite.fields else []
@@ -105,15 +118,5 @@ def _printable(row: Row) -> Row:
     return printable(row[0]), printable(row[1], 160), printable(row[2], 300)
 
 
-def _more(canvas: Canvas, count: int) -> None:
-    if count > 0:
-        canvas.line(f"… and {count} more (--format json has all)", "dim")
-
-
 def _grid(header: Row, rows: Iterable[Row]) -> str:
-    cells = [
-        header,
-        ("---", "---", "---"),
-        *((markdown(one), markdown(two), markdown(three, 300)) for one, two, three in rows),
-    ]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+    return markdown_table(header, [(markdown(one), markdown(two), markdown(three, 300)) for one, two, three in rows])

@@ -13,7 +13,9 @@ def run_text(summary: RunSummary, *, width: int = 100) -> str:
     """Return the summary of a run as terminal text with ANSI styles."""
     canvas = Canvas(width)
     counts = ", ".join(f"{count} {state}" for state, count in summary.states.items() if count)
-    canvas.line(f"{summary.header.cases} cases of {', '.join(summary.header.suites)}: {counts or 'nothing ran'}", "bold")
+    canvas.line(
+        f"{summary.header.cases} cases of {', '.join(summary.header.suites)}: {counts or 'nothing ran'}", "bold"
+    )
     canvas.table(("metric", "value", "95 %", "of"), [_row(metric) for metric in summary.metrics], right=(1, 2, 3))
     _not_passed(canvas, summary)
     if summary.missing:

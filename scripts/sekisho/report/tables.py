@@ -1,4 +1,4 @@
-"""A plain table for the terminal."""
+"""Plain tables, for the terminal and in Markdown."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,3 +13,8 @@ def simple_table(
     canvas = Canvas(width)
     canvas.table(header, [[printable(cell) for cell in row] for row in rows], right=right)
     return canvas.text()
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table; the cells are Markdown already."""
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in (header, ["---"] * len(header), *rows))

@@ -2,6 +2,7 @@
 
 from sekisho.model.verdict import GateReport, Pairing, VerdictState
 from sekisho.report.canvas import Canvas
+from sekisho.report.plan import draw_plan
 from sekisho.report.safe import printable
 from sekisho.report.view import Dialogue, dialogues, metric_row, shown
 from sekisho.report.wording import headline, words
@@ -43,37 +44,9 @@ def _plan(canvas: Canvas, report: GateReport) -> None:
     if report.plan is None:
         return
     table = words(report.language)
-    changes = report.plan.change_set.changes
-    canvas.heading(table["changes"])
     if not report.plan.change_set.types:
-        canvas.line(f"  {table['no-changes']}")
-    rows = [
-        ("  " + (change.type or "-"), printable(change.path, 80), printable(change.reason, 120)) for change in changes
-    ]
-    canvas.table(("", "", ""), rows[:SHOWN_CHANGES])
-    if len(rows) > SHOWN_CHANGES:
-        canvas.line("  " + table["more"].format(count=len(rows) - SHOWN_CHANGES), "dim")
-    if report.plan.affected:
-        canvas.heading(table["affected"])
-        canvas.line("  " + _touched(report))
-    if report.plan.suites:
-        canvas.heading(table["suites"])
-        canvas.table(
-            ("", "", ""), [_suite_row(suite.name, suite.because, len(suite.cases)) for suite in report.plan.suites]
-        )
-
-
-def _suite_row(name: str, because: tuple[str, ...], cases: int) -> tuple[str, str, str]:
-    return (f"  {name}", f"{cases} cases" if cases else "", "because of: " + ", ".join(because))
-
-
-def _touched(report: GateReport) -> str:
-    plan = report.plan
-    if plan is None:
-        return ""
-    behaviour = [str(ref) for ref in plan.affected if ref.kind not in ("golden", "scenario")]
-    cases = len(plan.affected) - len(behaviour)
-    return ", ".join(behaviour + ([f"{cases} cases"] if cases else []))
+        canvas.line(table["no-changes"])
+    draw_plan(canvas, report.plan, table, shown=SHOWN_CHANGES)
 
 
 def _findings(canvas: Canvas, report: GateReport) -> None:

@@ -79,6 +79,14 @@ def _git(root: Path, *arguments: str, stream: bytes = b"") -> None:
     subprocess.run(["git", "-C", str(root), *arguments], input=stream, check=True, capture_output=True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Facts are cached apart from the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEKISHO_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the base on main and a branch for every example; nothing is checked out."""

@@ -4,57 +4,61 @@ A dialogue may enter every workflow, so once any workflow is touched every case 
 understood, everything is touched.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sekisho.change.graph import CASES, Dependents, Thing, dependents, reachable
+from sekisho.change.graph import CASES, Thing, dependents, reachable
 from sekisho.model.change import Change, ChangeSet, ChangeType
 from sekisho.model.facts import FileFacts
 from sekisho.model.ref import Kind, Ref
 
 _FIRST = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.DOCUMENT, Kind.KNOWLEDGE, Kind.CONFIG, Kind.WORKFLOW)
 ORDER = {kind: place for place, kind in enumerate((*_FIRST, *(kind for kind in Kind if kind not in _FIRST)))}
-EVERYTHING = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.KNOWLEDGE, Kind.CONFIG, Kind.WORKFLOW, *CASES)
+EVERYTHING = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.KNOWLEDGE, Kind.CONFIG, Kind.WORKFLOW)
 NAMING = (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW, Kind.LEXICON, *CASES)
 
 
 def affected(change_set: ChangeSet, facts: Sequence[FileFacts]) -> tuple[Ref, ...]:
-    """Return what the changes touch, in the order things depend on each other, then by id.
+    """Return what the changes touch, in the order things depend on each other, then by id; cases come last.
 
     `facts` are those of the head, and of the base for files that changed.
     """
     typed = [change for change in change_set.changes if change.type is not None]
+    found = {_thing(change.ref) for change in typed if change.ref is not None}
     if ChangeType.UNKNOWN in change_set.types or (typed and not _readable(facts)):
-        found = {Thing(file.kind, file.id) for file in facts if file.kind in EVERYTHING}
-        found |= {_thing(change.ref) for change in typed if change.ref is not None}
+        found |= {Thing(file.kind, file.id) for file in facts if file.kind in EVERYTHING}
     else:
-        found = _touched(typed, facts)
-    return tuple(Ref(kind=kind, id=name, node=node) for kind, name, node in sorted(found, key=_place))
+        found |= _reached(typed, facts)
+    things = sorted((thing for thing in found if thing.kind not in CASES), key=_place)
+    return (*(Ref(kind=kind, id=name, node=node) for kind, name, node in things), *_cases(found, facts))
 
 
-def _touched(typed: Sequence[Change], facts: Sequence[FileFacts]) -> set[Thing]:
+def _reached(typed: Sequence[Change], facts: Sequence[FileFacts]) -> set[Thing]:
+    behaviour = {_thing(change.ref) for change in typed if change.ref and change.type is not ChangeType.EVALUATION}
+    found = reachable(behaviour, dependents(file for file in facts if file.kind not in CASES)) if behaviour else set()
+    words = [change for change in typed if change.ref and change.ref.kind is Kind.LEXICON]
+    return found | (_judges(words, facts) if words else set())
+
+
+def _cases(found: Collection[Thing], facts: Iterable[FileFacts]) -> Iterator[Ref]:
+    """Yield every case when a workflow is touched, else the cases found, by kind and id."""
+    every = any(thing.kind is Kind.WORKFLOW for thing in found)
+    for kind in CASES:
+        names = {thing.id for thing in found if thing.kind is kind}
+        names |= {file.id for file in facts if every and file.kind is kind}
+        yield from (Ref(kind=kind, id=name) for name in sorted(names))
+
+
+def _judges(words: Sequence[Change], facts: Sequence[FileFacts]) -> set[Thing]:
+    """The cases and policies that judge by changed concepts."""
     graph = dependents(facts)
-    behaviour = [change for change in typed if change.type is not ChangeType.EVALUATION]
-    found = reachable((_thing(change.ref) for change in behaviour if change.ref), graph)
-    for change in typed:
-        if change.type is ChangeType.EVALUATION and change.ref is not None:
-            found.add(_thing(change.ref))
-            found |= _judged_by(change, facts, graph)
-    if any(thing.kind is Kind.WORKFLOW for thing in found):
-        found |= {Thing(file.kind, file.id) for file in facts if file.kind in CASES}
-    return found
-
-
-def _judged_by(change: Change, facts: Sequence[FileFacts], graph: Dependents) -> set[Thing]:
-    """What judges by a changed lexicon file or concept; other evaluation changes stand for themselves."""
-    if change.ref is None or change.ref.kind is not Kind.LEXICON:
-        return set()
-    names = change.field.split(".")[1:2] or _concepts(change.ref.id, facts)
+    names = {name for change in words for name in _concepts(change, facts)}
     return {thing for name in names for thing in graph.get(Thing(Kind.LEXICON, name), ())}
 
 
-def _concepts(lexicon: str, facts: Iterable[FileFacts]) -> list[str]:
-    files = (file for file in facts if file.kind is Kind.LEXICON and file.id == lexicon)
-    return [name for file in files for name in file.details.get("concepts", ())]
+def _concepts(change: Change, facts: Iterable[FileFacts]) -> Sequence[str]:
+    """The concept a lexicon change is about, or all of its file."""
+    files = (file for file in facts if change.ref and file.kind is change.ref.kind and file.id == change.ref.id)
+    return change.field.split(".")[1:2] or [name for file in files for name in file.details.get("concepts", ())]
 
 
 def _readable(facts: Iterable[FileFacts]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from sekisho.change.graph import CASES
-from sekisho.change.matrix import DEFAULT_MATRIX
+from sekisho.change.matrix import default_matrix
 from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
@@ -35,7 +35,7 @@ def plan(
     `facts` are the head's: they say which cases and prompts there are. A suite that selects no case is kept, since
     nothing to check is never a pass; a unit-test suite is left out when no prompt is touched.
     """
-    rows = DEFAULT_MATRIX if matrix is None else matrix
+    rows = default_matrix() if matrix is None else matrix
     asked = {kind: _asked(kind, rows) for kind in change_set.types}
     prompts = _prompts(affected, facts)
     needed = {name: tuple(kind for kind in asked if name in asked[kind]) for name in rows.suites}

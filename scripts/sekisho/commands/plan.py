@@ -1,29 +1,39 @@
 """Say what a change is and what it needs: the differing files of two revisions, read from git, and nothing else.
 
-The change matrix is read from the base revision, so that a change cannot choose its own tests.
+The change matrix is read from the base revision, so that a change cannot choose its own tests. Who names whom comes
+from cached facts; only files that differ are parsed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sekisho.adapters.git import ChangedFile, Entry, Repository
+from pydantic import ValidationError
+
+from sekisho.adapters.facts_cache import FactsCache
+from sekisho.adapters.git import SUBMODULE, ChangedFile, Entry, Repository
 from sekisho.change.affected import affected
 from sekisho.change.change_set import change_set
 from sekisho.change.diff import diff
 from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
-from sekisho.commands.source import WORKING_TREE, load_facts, open_repository, read
+from sekisho.commands.cached_facts import cached_facts, open_cache
+from sekisho.commands.source import WORKING_TREE, open_repository, registry_entries
+from sekisho.model.base import Json
 from sekisho.model.change import TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ChangeMatrix
-from sekisho.registry.reading import Reading
+from sekisho.model.ref import Kind
+from sekisho.registry.parse import decode, parse_yaml
 
-Readings = dict[tuple[str, str], Reading]
-"""What was read, by path and blob id: one blob can stand under two names."""
-
-AMBIGUOUS = "yaml/"
+POLICIES = ROOT + "policies"
+AMBIGUOUS = ("yaml/", "file/too-large")
 """Findings of these rules say that the data may not be what its author meant."""
 WITHHOLDING = "file/secret"
+LARGEST = (8 << 20) + 1
+"""Bytes read of a file: more than any file may have."""
+
+Sides = Mapping[tuple[str, str], Side]
+"""By path and blob id: one blob can stand under two names."""
 
 
 def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPlan:
@@ -36,48 +46,66 @@ def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPl
     start = repository.resolve(base) if base is not None else repository.default_base()
     end = repository.resolve(head) if head is not None else None
     changed = repository.changed(start, end, ".")
-    readings = _readings(repository, changed)
-    changes = change_set(start, end or WORKING_TREE, diff(_pair(file, readings) for file in changed))
+    cache = open_cache()
+    known = _facts(repository, changed, cache)
+    sides = _sides(repository, known)
+    changes = change_set(start, end or WORKING_TREE, diff(_pair(file, sides) for file in changed))
     if not changes.types:
         return planned(changes, (), None, ())
-    facts = load_facts(root, end)
-    touched = affected(changes, (*facts, *_earlier(changed, readings)))
-    return planned(changes, touched, _matrix(repository, start), facts)
+    facts = cached_facts(repository, registry_entries(repository, end), cache).facts
+    return planned(changes, affected(changes, (*facts, *known)), _matrix(repository, start), facts)
 
 
-def _readings(repository: Repository, changed: Iterable[ChangedFile]) -> Readings:
-    """Read both sides of every changed file of the registry."""
-    sides = {(file.old_path, file.old_blob): file.old_mode for file in changed}
-    sides.update({(file.path, file.new_blob): file.new_mode for file in changed})
-    entries = [
-        Entry(path, blob, mode) for (path, blob), mode in sides.items() if blob is not None and path.startswith(ROOT)
-    ]
-    return {(reading.facts.path, reading.facts.blob): reading for reading in read(repository, entries)}
+def _facts(repository: Repository, changed: Sequence[ChangedFile], cache: FactsCache) -> tuple[FileFacts, ...]:
+    """Return the facts of both sides of every changed file of the registry."""
+    before = _entries((file.old_path, file.old_blob, file.old_mode) for file in changed)
+    after = _entries((file.path, file.new_blob, file.new_mode) for file in changed)
+    return (*cached_facts(repository, before, cache).facts, *cached_facts(repository, after, cache).facts)
 
 
-def _pair(file: ChangedFile, readings: Readings) -> FilePair:
-    return FilePair(_side(file.old_path, file.old_blob, readings), _side(file.path, file.new_blob, readings))
+def _entries(files: Iterable[tuple[str, str | None, str]]) -> list[Entry]:
+    return [Entry(path, blob, mode) for path, blob, mode in files if blob is not None and path.startswith(ROOT)]
 
 
-def _side(path: str, blob: str | None, readings: Readings) -> Side | None:
-    if blob is None:
-        return None
-    reading = readings.get((path, blob))
-    if reading is None:
-        return Side(path, blob)
-    facts = reading.facts
-    doubts = [finding for finding in facts.findings if reading.data is None or finding.rule.startswith(AMBIGUOUS)]
+def _sides(repository: Repository, known: Sequence[FileFacts]) -> Sides:
+    """Read the data of changed files; those of no kind have none."""
+    artifacts = [facts for facts in known if facts.kind is not None]
+    contents = repository.read_many([facts.blob for facts in artifacts], LARGEST)
+    found = [_side(facts, _data(facts, content)) for facts, content in zip(artifacts, contents, strict=True)]
+    found += [_side(facts, None) for facts in known if facts.kind is None]
+    return {(side.path, side.blob): side for side in found}
+
+
+def _data(facts: FileFacts, content: bytes) -> Json:
+    if facts.kind is Kind.RECORDING:
+        return decode(facts.path, content, LARGEST)[0]
+    document, _ = parse_yaml(facts.path, content)
+    return None if document is None else document.data
+
+
+def _side(facts: FileFacts, data: Json) -> Side:
+    doubts = [finding for finding in facts.findings if data is None or finding.rule.startswith(AMBIGUOUS)]
     problem = doubts[0].message if doubts else None
     secret = any(finding.rule == WITHHOLDING for finding in facts.findings)
-    return Side(path, blob, facts.kind, facts.id, reading.data, problem, secret)
+    return Side(facts.path, facts.blob, facts.kind, facts.id, data, problem, secret)
 
 
-def _earlier(changed: Iterable[ChangedFile], readings: Readings) -> list[FileFacts]:
-    """The base's facts of changed files: what they named is touched too."""
-    found = (readings.get((file.old_path, file.old_blob or "")) for file in changed)
-    return [reading.facts for reading in found if reading is not None]
+def _pair(file: ChangedFile, sides: Sides) -> FilePair:
+    found = [
+        None if blob is None else sides.get((path, blob), Side(path, blob))
+        for path, blob in ((file.old_path, file.old_blob), (file.path, file.new_blob))
+    ]
+    return FilePair(*found)
 
 
 def _matrix(repository: Repository, revision: str) -> ChangeMatrix | None:
-    artifacts = (reading.artifact for reading in read(repository, repository.entries(revision, "registry/policies")))
-    return next((artifact for artifact in artifacts if isinstance(artifact, ChangeMatrix)), None)
+    """Return the change matrix of the base revision, or None where it has none that can be read."""
+    entries = repository.entries(revision, POLICIES)
+    contents = repository.read_many([entry.blob for entry in entries if entry.mode != SUBMODULE], LARGEST)
+    documents = (parse_yaml(POLICIES, content) for content in contents)
+    found = [document.data for document, findings in documents if document is not None and not findings]
+    matrix = next((data for data in found if isinstance(data, dict) and data.get("type") == "change-matrix"), None)
+    try:
+        return None if matrix is None else ChangeMatrix.model_validate(matrix)
+    except ValidationError:
+        return None

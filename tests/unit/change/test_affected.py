@@ -94,8 +94,8 @@ def test_unused_prompt_reaches_no_case() -> None:
 def test_concept_reaches_those_who_judge_by_it() -> None:
     """A wording touches the cases and policies that use its concept."""
     lexicon = _ref(Kind.LEXICON, "words")
-    assert _touched(ChangeType.EVALUATION, lexicon, "concepts.done.window") == ["golden:g", "lexicon:words"]
-    assert _touched(ChangeType.EVALUATION, lexicon) == ["policy:safety", "golden:g", "lexicon:words"]
+    assert _touched(ChangeType.EVALUATION, lexicon, "concepts.done.window") == ["lexicon:words", "golden:g"]
+    assert _touched(ChangeType.EVALUATION, lexicon) == ["policy:safety", "lexicon:words", "golden:g"]
 
 
 def test_tests_of_a_prompt_reach_nothing_else() -> None:

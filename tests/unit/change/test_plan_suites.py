@@ -3,7 +3,7 @@
 from typing import Any
 
 from sekisho.change.change_set import change_set
-from sekisho.change.matrix import DEFAULT_MATRIX
+from sekisho.change.matrix import default_matrix
 from sekisho.change.plan import BUILT_IN, NEUTRAL, UNCHANGED, plan
 from sekisho.model.change import Change, ChangeType, Operation, TestPlan
 from sekisho.model.facts import FileFacts
@@ -125,6 +125,6 @@ def test_built_in_matrix_holds_where_there_is_none() -> None:
 
 def test_built_in_matrix_is_complete() -> None:
     """The built-in matrix has a row for every type and defines every suite it asks for."""
-    assert set(DEFAULT_MATRIX.rules) == set(ChangeType)
-    assert {name for row in DEFAULT_MATRIX.rules.values() for name in row.must} <= {*DEFAULT_MATRIX.suites, "all"}
-    assert not any(suite.tags for suite in DEFAULT_MATRIX.suites.values())
+    assert set(default_matrix().rules) == set(ChangeType)
+    assert {name for row in default_matrix().rules.values() for name in row.must} <= {*default_matrix().suites, "all"}
+    assert not any(suite.tags for suite in default_matrix().suites.values())

@@ -49,6 +49,13 @@ def test_two_sided_p_agrees_with_scipy(k, n, p):
     assert two_sided_p(k, n, p) == pytest.approx(binomtest(k, n, p).pvalue, abs=1e-9)
 
 
+def test_equally_likely_outcomes_count_on_both_sides():
+    """Rounding does not separate k from n - k: the fair two-sided test is twice the smaller tail."""
+    for n in range(1, 60):
+        for k in range((n + 1) // 2):
+            assert two_sided_p(k, n) == pytest.approx(2 * at_most(k, n, 0.5), abs=1e-12)
+
+
 @pytest.mark.parametrize(("k", "n"), COUNTS)
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
 @pytest.mark.parametrize(("function", "method"), [(clopper_pearson, "beta"), (wilson, "wilson")])

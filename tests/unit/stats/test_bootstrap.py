@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy.stats import bootstrap
+from scipy.stats import bootstrap, norm
 from sklearn.metrics import f1_score
 
 from sekisho.stats.bootstrap import Bootstrap, Dice, paired_bootstrap, ratio_difference
@@ -102,3 +102,11 @@ def test_bca_shares_stay_when_all_resamples_are_on_one_side():
     values = iter([1.0, *(-i / 100 for i in range(100)), *[0.0] * 10])
     corrected = paired_bootstrap([(1,)] * 3, lambda _: next(values), seed=1, resamples=100, bca=True)
     assert corrected.interval == pytest.approx((-0.96525, -0.02475))
+
+
+def test_bca_moves_the_tails_by_twice_the_bias():
+    """With 30 % of the resamples below the estimate and no skewness, tail z becomes z + 2 z(0.3)."""
+    values = iter([29.5, *map(float, range(100)), *[0.0] * 10])
+    corrected = paired_bootstrap([(1,)] * 3, lambda _: next(values), seed=1, resamples=100, confidence=0.5, bca=True)
+    shares = norm.cdf(norm.ppf([0.25, 0.75]) + 2 * norm.ppf(0.3))
+    assert corrected.interval == pytest.approx(np.quantile(np.arange(100.0), shares))

@@ -8,11 +8,13 @@ from sekisho.stats.mcnemar import Pairs
 from sekisho.stats.noninferiority import inferiority_p
 
 
-def test_the_drop_solves_connors_equation():
-    """At the returned drop Connor's sample size is the number of pairs."""
-    share, pairs = 0.2, 300
-    drop = smallest_detectable(pairs, share, alpha=0.025, power=0.9)
-    size = (norm.ppf(0.975) * sqrt(share) + norm.ppf(0.9) * sqrt(share - drop**2)) ** 2 / drop**2
+@pytest.mark.parametrize("margin", [0.0, 0.1])
+def test_the_drop_solves_the_equation_of_the_sample_size(margin):
+    """At the returned drop the sample size of Connor, and of Nam with a margin, is the number of pairs."""
+    share, pairs = 0.3, 300
+    drop = smallest_detectable(pairs, share, alpha=0.025, power=0.9, margin=margin)
+    noise = norm.ppf(0.975) * sqrt(share - margin**2) + norm.ppf(0.9) * sqrt(share - drop**2)
+    size = (noise / (drop - margin)) ** 2
     assert size == pytest.approx(pairs)
 
 

@@ -11,12 +11,13 @@ from sekisho.evaluation.oracle import Oracle
 from sekisho.evaluation.outcome import judge_case
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.finding import Finding, Severity
-from sekisho.model.kinds.case import CaseBase
+from sekisho.model.kinds.case import CaseBase, Scenario
 from sekisho.model.ref import Location
 from sekisho.model.run import CaseState
 from sekisho.model.trace import Conversation, TurnTrace
 
 FOLDERS = {"golden": "registry/golden", "scenario": "registry/scenarios"}
+UNPASSABLE = "golden/unpassable"
 OTHER_INTENT = "not-the-intent"
 
 
@@ -36,13 +37,17 @@ def golden_lint(cases: Mapping[str, CaseBase], settings: RunSettings) -> tuple[F
 
 
 def _lint(name: str, case: CaseBase, settings: RunSettings) -> Iterator[Finding]:
+    unknown = sorted(_concepts(case) - settings.criteria.concepts.keys())
+    if unknown:
+        yield _finding(name, UNPASSABLE, f"no conversation can pass this case: there is no concept {unknown[0]!r}")
+        return
     oracle = Oracle(case, settings.criteria)
     perfect = oracle.perfect()
     result = judge_case(name, case, 0, perfect, settings)
     if result.state is not CaseState.PASSED:
         failed = next((check for check in result.checks if not check.passed), None)
         detail = f"{failed.field} wants {failed.expected!r}" if failed else result.reason
-        yield _finding(name, "golden/unpassable", f"no conversation can pass this case: {result.reason} ({detail})")
+        yield _finding(name, UNPASSABLE, f"no conversation can pass this case: {result.reason} ({detail})")
         return
     if _asserts_task(case) and _passes(name, case, oracle.silent(), settings):
         yield _finding(name, "golden/vacuous", "a bot that does nothing passes this case though it asserts a task")
@@ -76,10 +81,14 @@ def _with(talk: Conversation, index: int, update: Mapping[str, object]) -> Conve
 
 
 def _asserts_task(case: CaseBase) -> bool:
-    """Say whether the end must have come to something, not only left something undone."""
-    end = case.end
-    done = any(value is not None for value in (end.outcome, end.next_action, *end.slots.values()))
-    return done or bool(end.tools and end.tools.calls and end.tools.match.value not in {"none", "forbidden"})
+    """Say whether the case is about a state to be reached; some are only about what must not happen."""
+    is_task = isinstance(case, Scenario) and case.purpose == "task"
+    return is_task or bool(case.end.model_fields_set & {"outcome", "next_action", "slots"})
+
+
+def _concepts(case: CaseBase) -> set[str]:
+    replies = [turn.expect.reply for turn in case.turns if turn.expect.reply]
+    return {name for reply in replies for name in (*reply.concepts, *reply.not_concepts)}
 
 
 def _passes(name: str, case: CaseBase, talk: Conversation, settings: RunSettings) -> bool:

@@ -16,6 +16,7 @@ PLAIN_CODES: Mapping[str, str] = {
     "retrieved": "exec.retrieval",
     "reply": "NLG.wording",
     "citations": "NLG.citation",
+    "error": "exec.error",
 }
 
 OWN_CODES = frozenset({"timeout", "args_schema"})
@@ -35,8 +36,6 @@ def code_of_difference(field: str, before: TurnTrace, turns: Sequence[TurnTrace]
         return tools_code(ToolExpectation(calls=calls), after.tool_calls)
     if head == "tool_results":
         return _result_code(before.tool_calls, after.tool_calls)
-    if head == "error":
-        return after.error.code if after.error else "exec.error"
     return PLAIN_CODES[head]
 
 

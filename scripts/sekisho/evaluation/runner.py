@@ -102,6 +102,7 @@ async def in_parallel(jobs: Iterable[Coroutine[object, object, None]], width: in
 
 
 async def _run_case(name: str, case: CaseBase, trial: int, target: Target, settings: RunSettings) -> CaseResult:
+    """Hold the dialogue, once more if the harness spoils it, and judge it. Raises SekishoError as the target does."""
     reason = ""
     for _ in range(ATTEMPTS):
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sekisho.errors import WeightsError
 from sekisho.evaluation.runner import Finished, Watch, run_cases, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
@@ -163,6 +164,15 @@ def test_cancelling_keeps_what_is_finished(make_case: MakeCase, settings: RunSet
     asyncio.run(interrupted())
     assert seen == ["a"]
     assert progress.events[-1] == ("finish", 0)
+
+
+def test_what_stops_a_command_stops_the_run(make_case: MakeCase, settings: RunSettings) -> None:
+    """Missing weights are nobody's fault and no case's trouble: the error is raised, and nothing is tried again."""
+    target = Echo(first=[WeightsError("no weights")])
+    cases = {name: _case(make_case, name) for name in "abc"}
+    with pytest.raises(WeightsError, match="no weights"):
+        asyncio.run(run_cases(cases, target, replace(settings, concurrency=1), Watch(Counter())))
+    assert len(target.log) == 1
 
 
 def test_a_full_disk_stops_the_run(make_case: MakeCase, settings: RunSettings) -> None:

@@ -34,6 +34,7 @@ def _expect(match: str, *calls: dict[str, Any]) -> TurnExpectation:
         (_expect("unordered", A, B), ["b", "a", "a"], False),
         (_expect("unordered", A, {"tool": "a", "arguments": {"x": 1}}), ["a1", "a2"], True),
         (_expect("unordered", {"tool": "a", "arguments": {"x": 3}}, A), ["a1", "a2"], False),
+        (_expect("unordered", *[{"tool": "a", "arguments": {"x": 1}}] * 2), ["a1", "a2"], False),
         (_expect("forbidden", A), ["b"], True),
         (_expect("forbidden", A), ["b", "a"], False),
         (_expect("forbidden", {"tool": "a", "arguments": {"x": 2}}), ["a1"], True),

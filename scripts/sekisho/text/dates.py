@@ -14,8 +14,8 @@ from sekisho.text.profile import normalise
 Reader = Callable[[re.Match[str], date], date | None]
 
 _DAY = r"(?P<day>[0-9]{1,2})"
-_ORDINAL = rf"{_DAY}(?:st|nd|rd|th)\b"
-_ANY_DAY = rf"{_DAY}(?:st|nd|rd|th)?"
+_ORDINAL = rf"{_DAY}(?:st|[nr]d|th)\b"
+_ANY_DAY = rf"{_DAY}(?:st|[nr]d|th)?"
 _YEAR = r"(?:,? (?P<year>[0-9]{4})\b)?"
 _MONTH = rf"(?P<name>{english.MONTH})"
 _COUNT = rf"(?P<count>[0-9]{{1,3}}|an?|{english.NUMBER_WORD}) (?P<unit>day|week)s?"

@@ -55,8 +55,9 @@ def _rewrite(text: str) -> str:
     text = normalize("NFKC", text).casefold().translate(_TABLE)
     text = " ".join(text.split())
     if not text.isascii():
-        text = _SPACE_IN_JAPANESE.sub("", text)
-        text = _VOWEL_AS_HYPHEN.sub("-", _HYPHEN_AS_VOWEL.sub("ー", text))
+        text = _SPACE_IN_JAPANESE.sub("", text) if " " in text else text
+        text = _HYPHEN_AS_VOWEL.sub("ー", text) if "-" in text else text
+        text = _VOWEL_AS_HYPHEN.sub("-", text) if "ー" in text else text
         text = digits_for_numerals(text)
     if "," in text:
         text = _DIGIT_GROUPS.sub(lambda match: match[0].replace(",", ""), text)

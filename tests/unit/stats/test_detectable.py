@@ -10,7 +10,7 @@ from sekisho.stats.noninferiority import inferiority_p
 
 @pytest.mark.parametrize("margin", [0.0, 0.1])
 def test_the_drop_solves_the_equation_of_the_sample_size(margin):
-    """At the returned drop the sample size of Connor, and of Nam with a margin, is the number of pairs."""
+    """At the returned drop the sample size of Connor, and of Liu with a margin, is the number of pairs."""
     share, pairs = 0.3, 300
     drop = smallest_detectable(pairs, share, alpha=0.025, power=0.9, margin=margin)
     noise = norm.ppf(0.975) * sqrt(share - margin**2) + norm.ppf(0.9) * sqrt(share - drop**2)

@@ -14,7 +14,6 @@ from sekisho.dialogue.sandbox import compile_tool
 from sekisho.dialogue.state import ThreadState, check_variable
 from sekisho.errors import RegistryInvalidError, TemplateRenderError, WorkflowError
 from sekisho.model.base import Json
-from sekisho.model.kinds.prompt import Prompt
 from sekisho.model.kinds.workflow import Limits, Workflow
 from sekisho.model.registry import Registry
 from sekisho.template import Expression, compile_expression
@@ -76,7 +75,7 @@ def compile_program(registry: Registry) -> Program:
 
 
 def _compile(registry: Registry) -> Program:
-    prompts = {prompt_id: _prompt(prompt_id, prompt, registry) for prompt_id, prompt in registry.prompts.items()}
+    prompts = {prompt_id: prompt_of(prompt_id, registry) for prompt_id in registry.prompts}
     tools = {tool_id: compile_tool(tool_id, tool) for tool_id, tool in registry.tools.items()}
     knowledge = {base: _knowledge(base, registry) for base in registry.knowledge}
     graphs = {
@@ -92,7 +91,9 @@ def _compile(registry: Registry) -> Program:
     return Program(entries[0], graphs, tuple(slots), _variables(workflows))
 
 
-def _prompt(prompt_id: str, prompt: Prompt, registry: Registry) -> CompiledPrompt:
+def prompt_of(prompt_id: str, registry: Registry) -> CompiledPrompt:
+    """Return one prompt, compiled, with its model and fallbacks. Raises RegistryInvalidError for a missing one."""
+    prompt = find(registry.prompts, prompt_id, "prompt")
     first = find(registry.models, prompt.model, f"model named by prompt {prompt_id!r}")
     fallbacks = (find(registry.models, name, f"fallback named by model {prompt.model!r}") for name in first.fallbacks)
     return compile_prompt(prompt_id, prompt, (first, *fallbacks))

@@ -55,9 +55,9 @@ def violations(schema: JsonObject, value: Json, path: str = "") -> Iterator[str]
     if "type" in schema and not any(_is(value, name) for name in _types(schema)):
         yield f"{where}: expected {' or '.join(_types(schema))}, found {value!r:.60}"
         return
-    if "enum" in schema and value not in schema["enum"]:
+    if "enum" in schema and not any(_same(value, allowed) for allowed in schema["enum"]):
         yield f"{where}: expected one of {schema['enum']}, found {value!r:.60}"
-    if "const" in schema and value != schema["const"]:
+    if "const" in schema and not _same(value, schema["const"]):
         yield f"{where}: expected {schema['const']!r}, found {value!r:.60}"
     if isinstance(value, str):
         yield from _text(schema, value, where)
@@ -80,6 +80,11 @@ def _is(value: Json, name: str) -> bool:
     if isinstance(value, float) and name == "integer":
         return value.is_integer()
     return isinstance(value, _TYPES[name])
+
+
+def _same(value: Json, other: Json) -> bool:
+    """JSON has no truth that equals a number."""
+    return bool(value == other) and isinstance(value, bool) == isinstance(other, bool)
 
 
 def _range(schema: JsonObject, number: float, where: str, keys: tuple[str, str]) -> Iterator[str]:

@@ -1,0 +1,78 @@
+"""Conversations: where they stop and what they count."""
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sekisho.errors import UnrecordedError
+from sekisho.model.base import Language
+from sekisho.model.kinds.case import Fault
+from sekisho.model.kinds.tool import ToolErrorCode
+from sekisho.model.trace import MissingAnswer
+from sekisho.ports import Target
+
+MakeDesk = Callable[..., Any]
+
+CHAT = """
+prompts:
+  p: {name: P, model: m, messages: [{role: user, content: '{{ user }}'}], x-sekisho: {inputs: {user: {}}}}
+workflows:
+  desk:
+    entry: true
+    start: chat
+    nodes:
+      chat: {kind: llm, prompt: p, inputs: {user: text}}
+      end: {kind: respond, next_action: said, end: true, reply: {en: '{{ nodes.chat.text }}', ja: はい}}
+      go: {kind: respond, next_action: said, reply: {en: '{{ nodes.chat.text }}', ja: はい}}
+    edges: [{from: chat, to: end, when: text == 'bye'}, {from: chat, to: go, when: "text != '?'"}]
+"""
+
+
+def test_a_missing_answer_ends_the_dialogue(make_desk: MakeDesk) -> None:
+    """The turn that lacks its recording is no turn; what was missing is named."""
+    desk = make_desk(CHAT, {"p": ["one", UnrecordedError("a" * 64, "p"), "three"]})
+    conversation = desk.talk("1", "2", "3")
+    assert [turn.reply for turn in conversation.turns] == ["one"]
+    assert conversation.missing == (MissingAnswer(prompt="p", key="a" * 64),)
+    assert len(desk.model.requests) == 2
+
+
+def test_an_error_ends_the_dialogue(make_desk: MakeDesk) -> None:
+    """The turn with the error is the last."""
+    conversation = make_desk(CHAT, {"p": ["one"]}).talk("1", "?", "3")
+    assert [turn.error and turn.error.code for turn in conversation.turns] == [None, "policy.no_edge"]
+    assert conversation.missing == ()
+
+
+def test_faults_that_met_no_call_are_counted(make_desk: MakeDesk) -> None:
+    """A fault for a tool that is not called never fires."""
+    faults = [Fault(tool="other", error=ToolErrorCode.TIMEOUT), Fault(tool="other", call=2, error=ToolErrorCode.ERROR)]
+    assert make_desk(CHAT, {"p": ["one"]}).talk("1", faults=faults).unfired_faults == 2
+
+
+def test_a_thread_knows_that_it_has_ended(make_desk: MakeDesk, now: datetime) -> None:
+    """A chat can ask whether the system has ended the dialogue."""
+    desk = make_desk(CHAT, {"p": ["one"]})
+    thread = desk.target.open(now, Language.JA)
+    ended = [thread.ended]
+    for text in ("1", "bye"):
+        assert asyncio.run(thread.turn(text)).language is Language.JA
+        ended.append(thread.ended)
+    assert ended == [False, False, True]
+
+
+def test_it_is_a_target(make_desk: MakeDesk) -> None:
+    """The registry's target has the port's method, argument for argument."""
+    ours = inspect.signature(make_desk(CHAT, {"p": ["one"]}).target.converse)
+    port = inspect.signature(Target.converse)
+    assert list(ours.parameters.items()) == list(port.parameters.items())[1:]
+
+
+def test_the_trial_reaches_the_requests(make_desk: MakeDesk) -> None:
+    """Trials are told apart by the request alone."""
+    desk = make_desk(CHAT, {"p": ["one"]})
+    first, second = desk.turns("1")[0], desk.turns("1", trial=1)[0]
+    assert [request.trial for request in desk.model.requests] == [0, 1]
+    assert first.calls[0].key != second.calls[0].key

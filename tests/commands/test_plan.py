@@ -118,7 +118,10 @@ def _seen(planned: TestPlan) -> dict[str, Any]:
             suite.name: {"because": [str(kind) for kind in suite.because], "runs": [*suite.cases, *suite.prompts]}
             for suite in planned.suites
         },
-        "findings": [f"[{finding.rule}] {finding.location.path}: {finding.found}" for finding in found.findings],
+        "findings": [
+            f"[{finding.rule}] {finding.location.path}: found {finding.found}, expected {finding.expected}"
+            for finding in found.findings
+        ],
         "notes": list(planned.notes),
     }
 

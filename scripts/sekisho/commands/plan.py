@@ -16,6 +16,7 @@ from sekisho.change.change_set import change_set
 from sekisho.change.diff import diff
 from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
+from sekisho.change.ticket import with_ticket
 from sekisho.commands.cached_facts import cached_facts, open_cache
 from sekisho.commands.source import WORKING_TREE, open_repository, registry_entries
 from sekisho.model.base import Json
@@ -53,7 +54,8 @@ def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPl
     if not changes.types:
         return planned(changes, (), None, ())
     facts = cached_facts(repository, registry_entries(repository, end), cache).facts
-    return planned(changes, affected(changes, (*facts, *known)), _matrix(repository, start), facts)
+    touched = affected(changes, (*facts, *known))
+    return planned(with_ticket(changes, touched, facts), touched, _matrix(repository, start), facts)
 
 
 def _facts(repository: Repository, changed: Sequence[ChangedFile], cache: FactsCache) -> tuple[FileFacts, ...]:

@@ -161,11 +161,12 @@ def test_matrix_is_the_base_revisions(history: Path) -> None:
     assert {suite.name for suite in planned.suites if "model" in suite.because} == {"golden", "e2e"}
 
 
-def test_base_without_a_matrix(desk: Path) -> None:
-    """Where the base has no matrix the built-in one holds, and the plan says so."""
-    matrix = desk / "registry/policies/change-matrix.yaml"
-    _git(desk, "rm", "-q", str(matrix))
-    _git(desk, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "x")
+@pytest.mark.parametrize("matrix", [None, "type: change-matrix\n", "type: [\n", "- type\n"])
+def test_base_without_a_readable_matrix(desk: Path, matrix: str | None) -> None:
+    """Where the base has no matrix that can be read the built-in one holds, and the plan says so."""
+    file = desk / "registry/policies/change-matrix.yaml"
+    file.unlink() if matrix is None else file.write_text(matrix, encoding="utf-8")
+    _git(desk, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-a", "-m", "x")
     model = desk / "registry/models/small.yaml"
     model.write_text(model.read_text(encoding="utf-8").replace("0.0", "0.9"), encoding="utf-8")
     planned = plan(desk)

@@ -99,6 +99,8 @@ def test_an_interrupted_run_goes_on(path: Path) -> None:
     with Journal(path, HEADER) as journal:
         assert journal.finished == (A,)
         journal.append(B)
+    with Journal(path, HEADER) as journal:
+        assert journal.finished == (A, B)
         journal.commit(path, RUN)
     assert read_run(path) == RUN
     assert not journal_path(path).exists()

@@ -172,6 +172,16 @@ def test_other_words_are_no_cause(world: World) -> None:
     assert (cause.turn, cause.code) == (2, "IR.intent")
 
 
+def test_a_golden_value_outranks_the_baseline(world: World) -> None:
+    """What the case itself asked for and got is no divergence, even where the baseline did it differently."""
+    calls = {"tool_calls": [_call(), _call(tool="look", result=None)]}
+    loose = [EXPECTED[0], {"tools": {"match": "forbidden", "calls": [{"tool": "cancel"}]}}, EXPECTED[2]]
+    cause = world.cause(loose, {1: {"tool_calls": [_call(tool="other")]}, 2: {"intent": "chat"}})
+    assert (cause.turn, cause.code) == (2, "IR.intent")
+    unasked = world.cause([EXPECTED[0], {}, EXPECTED[2]], {1: calls, 2: {"intent": "chat"}})
+    assert (unasked.turn, unasked.code) == (1, "exec.tool_extra")
+
+
 def test_the_end_is_traced_back(world: World) -> None:
     """A wrong end state is caused where the state went wrong, not in the last turn."""
     bare: list[dict[str, Any]] = [{}, {}, {}]

@@ -27,7 +27,9 @@ BOOK = {"tool": "book", "arguments": {"date": "18"}}
 @pytest.fixture
 def lint(settings: RunSettings) -> Callable[[GoldenCase], list[tuple[str, str]]]:
     """Lint one case: the rule and message of every finding."""
-    safety = SafetyPolicy(type="safety", confirm_before=("book",), prohibited_concepts=("sorry",))
+    safety = SafetyPolicy(
+        type="safety", confirm_before=("book",), prohibited_concepts=("sorry",), prohibited_texts=("限らない",)
+    )
     guarded = replace(settings, criteria=Criteria(CONCEPTS, safety))
 
     def run(case: GoldenCase) -> list[tuple[str, str]]:
@@ -92,7 +94,7 @@ def test_a_case_that_contradicts_itself_is_found(
 def test_a_concept_that_denial_does_not_cancel_is_found(
     make_case: MakeCase, lint: Callable[[GoldenCase], list[tuple[str, str]]]
 ) -> None:
-    """Text a case wants anyway can keep a concept alive that the reply denies: a warning."""
+    """Text a case wants anyway can keep a concept alive that the reply denies: a warning, safety set aside."""
     turns = {"reply": {"concepts": ["done"], "contains": ["完了です完了です"]}}
     case = make_case(turns)
     assert [rule for rule, _ in lint(case)] == ["golden/blind"]

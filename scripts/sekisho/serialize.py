@@ -1,4 +1,8 @@
-"""Canonical JSON (RFC 8785 for the values used here): equal values give equal bytes, so digests are identities."""
+"""Canonical JSON: equal values give equal bytes, so digests are identities.
+
+Keys are sorted by code point and numbers are written as Python does; RFC 8785 differs in both where keys leave the
+Basic Multilingual Plane or a float is whole, so digests are ours and not another program's.
+"""
 
 import hashlib
 import json
@@ -8,8 +12,14 @@ from pydantic import BaseModel
 
 
 def plain(value: Any) -> Any:
-    """Turn models inside `value` into JSON types. Raises TypeError for what JSON cannot say."""
+    """Return a model as JSON types, and anything else as it is."""
     return value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else value
+
+
+def _model(value: Any) -> Any:
+    if not isinstance(value, BaseModel):
+        raise TypeError(f"JSON cannot say {type(value).__name__}")
+    return plain(value)
 
 
 def canonical_json(value: Any) -> str:
@@ -18,7 +28,12 @@ def canonical_json(value: Any) -> str:
     Raises ValueError for NaN and infinities, TypeError for what JSON cannot say.
     """
     return json.dumps(
-        plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=plain
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=_model,
     )
 
 
@@ -29,4 +44,4 @@ def digest(value: Any) -> str:
 
 def pretty_json(value: Any) -> str:
     """Serialise for people and files: indented, in field order, with a final newline."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False, default=plain) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_model) + "\n"

@@ -45,6 +45,7 @@ _BOUNDS: Mapping[str, tuple[Callable[[Any], float], Callable[[float, float], boo
     "exclusiveMinimum": (float, lambda value, bound: value > bound, "more than {}", (int, float)),
     "exclusiveMaximum": (float, lambda value, bound: value < bound, "less than {}", (int, float)),
 }
+MAX_DEPTH = 64
 MAX_MATCHED = 200
 """Characters a pattern is tried on; longer strings do not match."""
 _REPEATED_GROUP = re.compile(r"(?<!\\)\)[*+{]")
@@ -62,12 +63,14 @@ class Mismatch:
     expected: str
 
 
-def mismatches(schema: Mapping[str, Json], value: Json, path: Path = ()) -> Iterator[Mismatch]:
-    """Yield where `value` disagrees with `schema`, which has no mistakes. Strings with `{{` are taken on trust.
+def mismatches(
+    schema: Mapping[str, Json], value: Json, path: Path = (), *, templates: bool = False
+) -> Iterator[Mismatch]:
+    """Yield where `value` disagrees with `schema`, which has no mistakes, in an order that depends on both alone.
 
-    Time is bounded by the sizes of both.
+    With `templates`, strings with `{{` are taken on trust. Time is bounded by the sizes of both.
     """
-    if isinstance(value, str) and "{{" in value:
+    if templates and isinstance(value, str) and "{{" in value:
         return
     kinds = schema.get("type", ())
     allowed = [kinds] if isinstance(kinds, str) else list(kinds)
@@ -77,10 +80,10 @@ def mismatches(schema: Mapping[str, Json], value: Json, path: Path = ()) -> Iter
     yield from _values(schema, value, path)
     yield from _bounds(schema, value, path)
     if isinstance(value, dict):
-        yield from _members(schema, value, path)
+        yield from _members(schema, value, path, templates=templates)
     if isinstance(value, list) and "items" in schema:
         for index, item in enumerate(value):
-            yield from mismatches(schema["items"], item, (*path, index))
+            yield from mismatches(schema["items"], item, (*path, index), templates=templates)
 
 
 def _values(schema: Mapping[str, Json], value: Json, path: Path) -> Iterator[Mismatch]:
@@ -103,14 +106,16 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def _bounds(schema: Mapping[str, Json], value: Json, path: Path) -> Iterator[Mismatch]:
-    for keyword in _BOUNDS.keys() & schema.keys():
+    for keyword in filter(schema.__contains__, _BOUNDS):
         measure, holds, words, kind = _BOUNDS[keyword]
         measurable = isinstance(value, kind) and not isinstance(value, bool)
         if measurable and not holds(measure(value), schema[keyword]):
             yield Mismatch(path, "out of bounds", value, words.format(schema[keyword]))
 
 
-def _members(schema: Mapping[str, Json], value: Mapping[str, Json], path: Path) -> Iterator[Mismatch]:
+def _members(
+    schema: Mapping[str, Json], value: Mapping[str, Json], path: Path, *, templates: bool
+) -> Iterator[Mismatch]:
     properties: Mapping[str, Json] = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in value:
@@ -118,9 +123,9 @@ def _members(schema: Mapping[str, Json], value: Mapping[str, Json], path: Path) 
     rest = schema.get("additionalProperties", True)
     for name, item in value.items():
         if name in properties:
-            yield from mismatches(properties[name], item, (*path, name))
+            yield from mismatches(properties[name], item, (*path, name), templates=templates)
         elif isinstance(rest, dict):
-            yield from mismatches(rest, item, (*path, name))
+            yield from mismatches(rest, item, (*path, name), templates=templates)
         elif not rest:
             yield Mismatch((*path, name), "an unknown key", name, "one of " + ", ".join(sorted(properties)))
 
@@ -129,6 +134,9 @@ def mistakes(schema: Json, path: Path = ()) -> Iterator[Mismatch]:
     """Yield what is wrong with a schema itself; one without mistakes can be given to `mismatches`."""
     if not isinstance(schema, dict):
         yield Mismatch(path, "not a schema", schema, "a mapping")
+        return
+    if len(path) > MAX_DEPTH:
+        yield Mismatch(path[:4], "nested too deep", None, f"at most {MAX_DEPTH} steps")
         return
     for keyword in sorted(schema.keys() - _KEYWORDS - _NOTES):
         yield Mismatch((*path, keyword), "a keyword that is not supported", keyword, ", ".join(sorted(_KEYWORDS)))

@@ -3,10 +3,10 @@
 from typing import Any
 
 import jsonschema
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sekisho.dialogue.schema import unsupported, violations
+from sekisho.json_schema import mismatches, mistakes
 
 NAMES = st.sampled_from(["a", "b", "c"])
 VALUES = st.recursive(
@@ -43,6 +43,6 @@ SCHEMAS = st.recursive(st.fixed_dictionaries({}, optional={"type": TYPES}), _sch
 @given(SCHEMAS, VALUES)
 def test_the_verdict_is_the_reference_validators(schema: dict[str, Any], value: Any) -> None:
     """A value is refused exactly when jsonschema (draft 2020-12) refuses it."""
-    assert not list(unsupported(schema))
-    fits = not list(violations(schema, value))
+    assume(not list(mistakes(schema)))
+    fits = not list(mismatches(schema, value))
     assert fits == jsonschema.Draft202012Validator(schema).is_valid(value)

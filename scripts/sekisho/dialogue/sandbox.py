@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sekisho.dialogue.schema import unsupported, violations
 from sekisho.errors import RegistryInvalidError, WorkflowError
+from sekisho.json_schema import mismatches, mistakes
 from sekisho.model.base import Json, JsonObject
 from sekisho.model.kinds.tool import SandboxRow, Tool, ToolErrorCode
 from sekisho.template import Expression, compile_expression, compile_template
@@ -34,7 +34,7 @@ class SandboxTool:
 
     def refused(self, arguments: JsonObject) -> str | None:
         """Return what is wrong with the arguments, None when they fit the input schema."""
-        return next(violations(self.tool.input_schema, arguments), None)
+        return _first_mismatch(self.tool.input_schema, arguments)
 
     def attempt(self, context: dict[str, Any]) -> Attempt:
         """Run the script once; `context` holds arguments, now, today and language.
@@ -57,22 +57,30 @@ class SandboxTool:
         if row.error is not None:
             return Attempt(error=row.error, message=row.message or row.error.value, delay_ms=float(row.delay_ms))
         result = fill(context)
-        wrong = next(violations(self.tool.output_schema, result), None)
+        wrong = _first_mismatch(self.tool.output_schema, result)
         if wrong is not None:
-            return Attempt(error=ToolErrorCode.MALFORMED, message=f"result{wrong}", delay_ms=float(row.delay_ms))
+            return Attempt(error=ToolErrorCode.MALFORMED, message=wrong, delay_ms=float(row.delay_ms))
         return Attempt(result=result, message=row.message, delay_ms=float(row.delay_ms))
 
 
 def compile_tool(tool_id: str, tool: Tool) -> SandboxTool:
     """Compile a tool. Raises RegistryInvalidError for a schema we cannot check, TemplateRenderError."""
     for schema in (tool.input_schema, tool.output_schema):
-        for place in unsupported(schema):
-            raise RegistryInvalidError(f"tool {tool_id!r}: its schema uses what cannot be checked: {place}")
+        for mistake in mistakes(schema):
+            place = "/".join(map(str, mistake.path))
+            raise RegistryInvalidError(f"tool {tool_id!r}: its schema is wrong at /{place}: {mistake.message}")
     rows = tuple(
         (compile_expression(row.when) if row.when is not None else None, row, _filler(row.result))
         for row in tool.sandbox
     )
     return SandboxTool(tool_id, tool, rows)
+
+
+def _first_mismatch(schema: JsonObject, value: Json) -> str | None:
+    for found in mismatches(schema, value):
+        place = "/".join(map(str, found.path))
+        return f"/{place}: {found.message}, found {found.found!r:.60}, expected {found.expected}"
+    return None
 
 
 def _filler(value: Json) -> Fill:

@@ -42,7 +42,11 @@ WRONG: list[tuple[list[str | int], Any, str]] = [
     (["prompts", "p", "model"], "z", "no model named by prompt 'p': 'z'"),
     (["models", "m", "fallbacks"], ["z"], "no fallback named by model 'm': 'z'"),
     (["prompts", "p", "messages"], [{"role": "user", "content": "{{ x.y() }}"}], "this call is not allowed"),
-    (["tools", "t", "inputSchema"], {"anyOf": []}, "tool 't': its schema uses what cannot be checked: /anyOf"),
+    (
+        ["tools", "t", "inputSchema"],
+        {"anyOf": []},
+        "tool 't': its schema is wrong at /anyOf: a keyword that is not supported",
+    ),
     (["tools", "t", "sandbox"], [{"when": "a b"}], "template-syntax"),
     (["workflows", "desk", "start"], "z", "no start node of workflow 'desk': 'z'"),
     (["workflows", "desk", "config"], "z", "no config named by workflow 'desk': 'z'"),

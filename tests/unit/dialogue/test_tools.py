@@ -99,9 +99,9 @@ def test_messages_say_what_is_wrong(make_desk: MakeDesk) -> None:
     assert replies == [
         "error: out of order",
         "permission_denied: permission_denied",
-        "malformed: result/number: expected text like ^AO-, found '7'",
+        "malformed: /number: does not match the pattern, found '7', expected ^AO-",
         "timeout: no answer within 2 s",
-        "args_schema: /: day is missing",
+        "args_schema: /: a required key is missing, found None, expected day",
     ]
 
 

@@ -52,7 +52,7 @@ def _row(tool: Tool, row: SandboxRow, path: Path) -> Iterator[Problem]:
         found = "neither" if row.result is None else "both"
         yield Problem("tool/sandbox-answer", path, message, found, "one of result, error")
     if row.result is not None:
-        for mismatch in mismatches(tool.output_schema, row.result):
+        for mismatch in mismatches(tool.output_schema, row.result, templates=True):
             where: Path = (*path, "result", *mismatch.path)
             message = f"the result breaks outputSchema: {mismatch.message}"
             yield Problem("tool/sandbox-result", where, message, excerpt(mismatch.found), mismatch.expected)

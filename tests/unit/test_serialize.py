@@ -89,7 +89,7 @@ def test_numbers_that_json_cannot_say_are_refused(function, number):
 @pytest.mark.parametrize("value", [{1, 2}, b"bytes", object(), {(1, 2): 3}])
 def test_what_json_cannot_say_is_refused(function, value):
     """Sets, bytes, objects and compound keys are an error, never a guess."""
-    with pytest.raises((TypeError, ValueError)):
+    with pytest.raises(TypeError):
         function({"a": value})
 
 

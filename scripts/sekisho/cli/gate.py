@@ -35,7 +35,7 @@ def command(out: Path | None, format_: str, **chosen: str | int | None) -> ExitC
 
     root = options.root()
     with TerminalProgress() as progress:
-        outcome = gate(root, GateOptions.model_validate(chosen | {"out": out}), progress)
+        outcome = gate(root, GateOptions.model_validate(chosen | {"out": out, "today": options.today()}), progress)
     if format_ == "json":
         show_json(outcome.report)
     else:

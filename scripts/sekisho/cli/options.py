@@ -1,6 +1,7 @@
 """Options that several verbs share, spelled and explained once."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,11 @@ def out(default: str) -> Decorator:
         default=None,
         help=f"Folder to write to. Default: {default}.",
     )
+
+
+def today() -> date:
+    """Return the day it is: the only place where a command reads the calendar."""
+    return datetime.now(UTC).date()
 
 
 def root() -> Path:

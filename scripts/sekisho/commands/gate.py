@@ -5,8 +5,10 @@ one of evaluation; a change of both is refused before anything runs.
 """
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,12 +22,13 @@ from sekisho.commands.source import Loaded, load, open_repository
 from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
+from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.gate.judge import judge
 from sekisho.model.base import Frozen, Positive
-from sekisho.model.change import BEHAVIOUR, TestPlan
-from sekisho.model.finding import Severity
+from sekisho.model.change import ChangeType, TestPlan
+from sekisho.model.finding import Finding, Severity
 from sekisho.model.kinds.case import CaseBase
 from sekisho.model.registry import Registry
 from sekisho.model.run import CaseResult, Run
@@ -47,6 +50,8 @@ class GateOptions(Frozen):
     workers: Positive = 1
     concurrency: Positive = 64
     out: Path | None = None
+    today: date | None = None
+    """Decides which quarantines are over; None: the day of the policy's frozen clock."""
 
 
 class GateOutcome(NamedTuple):
@@ -80,22 +85,22 @@ def gate(root: Path, options: GateOptions, progress: Progress) -> GateOutcome:
 
 def _report(root: Path, change: Change, options: GateOptions, out: Path, progress: Progress) -> GateReport:
     policy = gate_policy_of(change.baseline.registry)
+    findings = change.candidate.findings + _lint(change)
     report = GateReport(
-        verdict=judge(change.plan, change.candidate.findings, None, policy),
+        verdict=judge(change.plan, findings, None, policy, today=options.today),
         language=policy.language,
         plan=change.plan,
-        findings=change.candidate.findings,
+        findings=findings,
         reproduce=_reproduce(change, options),
     )
-    refused = change.plan.change_set.findings or any(f.severity is Severity.ERROR for f in report.findings)
-    if refused or not change.plan.suites:
+    if change.plan.change_set.findings or _has_errors(findings) or not change.plan.suites:
         return report
     baseline, candidate = _run_sides(root, change, options, out, progress)
     catalogue = catalogue_of(change.baseline.registry, change.candidate.registry)
-    comparison = compare(baseline, candidate, policy, catalogue)
+    comparison = compare(baseline, candidate, policy, catalogue, today=options.today)
     return report.model_copy(
         update={
-            "verdict": judge(change.plan, change.candidate.findings, comparison, policy, (baseline, candidate)),
+            "verdict": judge(change.plan, findings, comparison, policy, (baseline, candidate), options.today),
             "comparison": comparison,
             "baseline": baseline.header,
             "candidate": candidate.header,
@@ -106,11 +111,12 @@ def _report(root: Path, change: Change, options: GateOptions, out: Path, progres
 
 
 def _run_sides(root: Path, change: Change, options: GateOptions, out: Path, progress: Progress) -> tuple[Run, Run]:
-    judges = replace(change.candidate.registry, policies=change.baseline.registry.policies)
+    judges = _judges(change)
     cases = _cases(judges, change.plan)
     evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers)
     settings = run_settings(judges, change.plan.suites, options.concurrency)
-    behaviour = change.baseline if BEHAVIOUR & set(change.plan.change_set.types) else change.candidate
+    same_behaviour = set(change.plan.change_set.types) == {ChangeType.EVALUATION}
+    behaviour = change.candidate if same_behaviour else change.baseline
     with ExitStack() as opened:
         answers = opened.enter_context(answering(root, options.answers, options.workers))
         sides = {
@@ -130,6 +136,23 @@ def _run_sides(root: Path, change: Change, options: GateOptions, out: Path, prog
         for name, run in runs.items():
             journals[name].commit(out / f"{name}.jsonl", run)
     return runs[BASELINE], runs[CANDIDATE]
+
+
+def _judges(change: Change) -> Registry:
+    """The cases and lexicon of the candidate under the policies of the base."""
+    return replace(change.candidate.registry, policies=change.baseline.registry.policies)
+
+
+def _lint(change: Change) -> tuple[Finding, ...]:
+    """What is wrong with the cases themselves, asked whenever the evaluation changes and the registry can be read."""
+    if ChangeType.EVALUATION not in change.plan.change_set.types or _has_errors(change.candidate.findings):
+        return ()
+    judges = _judges(change)
+    return golden_lint(all_cases(judges), run_settings(judges, (), 1))
+
+
+def _has_errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 async def _run(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sekisho.adapters.files import read_bytes, write_atomic
 from sekisho.adapters.git import SUBMODULE, SYMLINK, Entry, Repository
 from sekisho.model.finding import Fix
+from sekisho.registry.parse import with_lf
 from sekisho.registry.reading import read_file
 
 _ROUNDS = 4
@@ -33,10 +34,13 @@ def repair(repository: Repository, entries: Sequence[Entry]) -> tuple[str, ...]:
 def repaired(path: str, content: bytes) -> bytes:
     """Return the content with every certain repair applied."""
     for _ in range(_ROUNDS):
-        fixes = [finding.fix for finding in read_file(path, "", content).facts.findings if finding.fix]
-        if not fixes:
+        findings = [finding for finding in read_file(path, "", content).facts.findings if finding.fix]
+        if not findings:
             break
-        content = apply(content, fixes)
+        if any(finding.rule == "file/line-ending" for finding in findings):
+            content = with_lf(content)
+        else:
+            content = apply(content, (finding.fix for finding in findings if finding.fix))
     return content
 
 

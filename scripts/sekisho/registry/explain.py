@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -45,7 +46,8 @@ def disagreement(detail: Mapping[str, Any], path: Path, *, at_key: bool = False,
     value = path[-1] if at_key and path else detail["input"]
     if kind in _TYPES:
         message = "a plain value where a string is expected; quote it" if repair and kind == "string_type" else _WRONG
-        return Problem("schema/type", path, message, excerpt(value), _TYPES[kind], at_key=at_key, repair=repair)
+        found = detail["written"] if detail.get("written") and not isinstance(value, str) else excerpt(value)
+        return Problem("schema/type", path, message, found, _TYPES[kind], at_key=at_key, repair=repair)
     if kind == "union_tag_invalid":
         path, value = (*path, detail["ctx"]["discriminator"].strip("'")), detail["ctx"]["tag"]
     return Problem("schema/value", path, _WRONG_VALUE, excerpt(value), _expected(detail), at_key=at_key)
@@ -61,6 +63,13 @@ def _expected(detail: Mapping[str, Any]) -> str:
         return str(detail.get("ctx", {}).get("error", detail["msg"])).removeprefix("Input should be ")
     name, words = bound
     return words.format(detail["ctx"][name])
+
+
+def either(first: Problem, second: Problem) -> Problem:
+    """Return one problem for two at the same place: of the members of a union, any type would do."""
+    if first.rule == second.rule == "schema/type":
+        return replace(first, message=_WRONG, expected=f"{first.expected} or {second.expected}", repair=None)
+    return first
 
 
 def missing_key(path: Path, name: str) -> Problem:

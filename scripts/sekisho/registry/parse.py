@@ -91,8 +91,20 @@ def _checked(path: str, text: str, findings: list[Finding]) -> tuple[str | None,
         findings.append(problem.placed(path, _text_spot(text, direction.start())))
     if "\r" in text:
         problem = Problem("file/line-ending", (), "a line ends with CR", None, "LF")
-        findings.append(problem.placed(path, _text_spot(text, text.index("\r"))))
+        findings.append(problem.placed(path, _text_spot(text, text.index("\r")), _line_end(text)))
     return text, findings
+
+
+def _line_end(text: str) -> Fix:
+    """Return the repair of the first line that ends with CR."""
+    at = text.index("\r")
+    start = len(text[:at].encode("utf-8"))
+    return Fix(start=start, end=start + (2 if text.startswith("\r\n", at) else 1), text="\n")
+
+
+def with_lf(content: bytes) -> bytes:
+    """Return the content with every line end as LF; to YAML that is the same."""
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _text_spot(text: str, offset: int) -> Spot:

@@ -51,8 +51,13 @@ class Problem:
 
 
 def excerpt(value: Json) -> str:
-    """Return a value for a message: JSON, on one line, bounded, control and direction characters as escapes."""
-    short = value[: _LONGEST + 1] if isinstance(value, str) else _outline(value)
+    """Return a value for a message: JSON, on one line, bounded, control and direction characters as escapes.
+
+    Containers are named, not printed.
+    """
+    if isinstance(value, dict | list | tuple):
+        return f"a {'mapping' if isinstance(value, dict) else 'list'} of {len(value)}"
+    short = value[: _LONGEST + 1] if isinstance(value, str) else value
     text = json.dumps(short, ensure_ascii=False, default=str)
     shown = "".join(_visible(character) for character in text)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 2] + "…" + shown[0] * (shown[0] == '"')
@@ -61,13 +66,6 @@ def excerpt(value: Json) -> str:
 def _visible(character: str) -> str:
     hidden = character in _BIDI or not (character.isprintable() or character == " ")
     return f"\\u{ord(character):04x}" if hidden else character
-
-
-def _outline(value: Json) -> Json:
-    """Large containers are named, not printed."""
-    if isinstance(value, dict):
-        return f"a mapping of {len(value)}"
-    return f"a list of {len(value)}" if isinstance(value, list) else value
 
 
 def one_of(names: object, limit: int = 12) -> str:

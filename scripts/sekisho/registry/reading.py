@@ -78,7 +78,8 @@ def settled(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         ordered = [_unless(finding.rule in _WHOLE_FILE, finding) for finding in ordered]
     if len(ordered) > MAX_FINDINGS:
         rest = Problem("file/many-findings", (), f"{len(ordered) - MAX_FINDINGS} more findings in this file")
-        ordered = [*ordered[:MAX_FINDINGS], rest.placed(path, Spot(ordered[MAX_FINDINGS].location.line))]
+        place = ordered[MAX_FINDINGS].location
+        ordered = [*ordered[:MAX_FINDINGS], rest.placed(path, Spot(place.line, place.column))]
     return tuple(ordered)
 
 

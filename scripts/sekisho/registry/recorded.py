@@ -31,7 +31,7 @@ def read_recorded(path: str, blob: str, id_: str, content: bytes) -> tuple[FileF
 
 def _lines(prompt: str, text: str) -> Iterator[tuple[int, Problem]]:
     before = ""
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), start=1):
         recording = _recording(line)
         if isinstance(recording, Problem):
             yield number, recording
@@ -51,7 +51,8 @@ def _recording(line: str) -> Recording | Problem:
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in detail["loc"])
-        return Problem("recording/line", (), "a line is not a recorded answer", excerpt(where)[1:-1], detail["msg"])
+        found = excerpt(where) if where else None
+        return Problem("recording/line", (), f"a line is not a recorded answer: {detail['msg']}", found)
 
 
 def _told(prompt: str, recording: Recording, line: str) -> Iterator[Problem]:

@@ -30,7 +30,8 @@ def validate(shape: Any, document: Document) -> tuple[Any, tuple[Problem, ...]]:
         for detail in error.errors(include_url=False):
             if not _follows_from_another(detail):
                 problem = _problem(shape, document, detail)
-                problems.setdefault((problem.path, problem.at_key), problem)
+                place = (problem.path, problem.at_key)
+                problems[place] = explain.either(problems[place], problem) if place in problems else problem
         return None, tuple(problems.values())
 
 
@@ -50,6 +51,8 @@ def _problem(shape: Any, document: Document, detail: Mapping[str, Any]) -> Probl
         return explain.missing_key(path, detail["ctx"]["discriminator"].strip("'"))
     if rest == ("[key]",):
         return explain.disagreement(detail, path, at_key=True)
+    if document.is_plain(path):
+        detail = {**detail, "written": document.written(path)}
     return explain.disagreement(detail, path, repair=_repair(document, path, kind))
 
 

@@ -13,10 +13,13 @@ from sekisho.model.kinds.tool import Tool
 from sekisho.model.ref import Kind
 from sekisho.registry.extract.collector import Collector
 
+VALID: Mapping[str, Json] = {"valid": True}
+"""The details of a file that has nothing to say: a file without any is one whose shape is wrong."""
+
 
 def nothing(_: object, __: Collector) -> Mapping[str, Json]:
     """A file that names nobody and that nobody asks anything of."""
-    return {}
+    return dict(VALID)
 
 
 def model(artifact: ModelSettings, collector: Collector) -> Mapping[str, Json]:
@@ -33,7 +36,7 @@ def config(artifact: Config, _: Collector) -> Mapping[str, Json]:
 def document(_: KnowledgeDocument, collector: Collector) -> Mapping[str, Json]:
     """A document belongs to the base whose folder it is in."""
     collector.refer(Kind.KNOWLEDGE, collector.id.split("/")[0])
-    return {}
+    return dict(VALID)
 
 
 def tool(artifact: Tool, _: Collector) -> Mapping[str, Json]:
@@ -62,7 +65,7 @@ def change(artifact: Ticket, collector: Collector) -> Mapping[str, Json]:
 def environment(artifact: Environment, collector: Collector) -> Mapping[str, Json]:
     """An environment names its rollout policy."""
     collector.refer(Kind.POLICY, artifact.rollout, "rollout")
-    return {}
+    return dict(VALID)
 
 
 def incident(artifact: Incident, collector: Collector) -> Mapping[str, Json]:
@@ -70,4 +73,4 @@ def incident(artifact: Incident, collector: Collector) -> Mapping[str, Json]:
     collector.refer(Kind.ENVIRONMENT, artifact.environment, "environment")
     collector.refer(Kind.CHANGE, artifact.change, "change")
     collector.refer_all(Kind.GOLDEN, artifact.golden_cases, "golden_cases")
-    return {}
+    return dict(VALID)

@@ -12,6 +12,7 @@
 - golden, scenario: `tags`, `must_pass`, `language`, `uses` (group -> name -> field; the groups are intents, modes,
   slots, next_actions, outcomes)
 - change: `types`, `affected`, `status`
+- document, environment, incident, knowledge: nothing (`valid`)
 
 Concepts are referred to as `Reference(Kind.LEXICON, <concept>)`, documents as `<base>/<document>`.
 A file whose shape is wrong contributes nothing but its findings: its `details` are empty.

@@ -3,9 +3,19 @@
 import difflib
 from collections.abc import Iterable, Iterator
 
+from sekisho.model.ref import Kind
 from sekisho.registry.document import Path
 from sekisho.registry.problem import Problem, excerpt
 from sekisho.template import TemplateFacts
+
+NOUNS = {Kind.GOLDEN: "golden case", Kind.KNOWLEDGE: "knowledge base", Kind.CHANGE: "change ticket"}
+NOUNS[Kind.LEXICON] = "concept"
+"""What a kind's members are called where the kind's own word would not do."""
+
+
+def noun(kind: Kind) -> str:
+    """Return what one file of a kind is called in a message (of a lexicon: one concept)."""
+    return NOUNS.get(kind, str(kind))
 
 
 def near(name: str, known: Iterable[str]) -> str | None:

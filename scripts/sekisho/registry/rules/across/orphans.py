@@ -12,6 +12,7 @@ from sekisho.model.ref import Kind
 from sekisho.registry.problem import Problem, excerpt
 from sekisho.registry.rules.inside.workflow_reach import closure
 from sekisho.registry.rules.subject import Joined, Located
+from sekisho.registry.rules.wording import noun
 
 NAMED = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.CONFIG, Kind.KNOWLEDGE)
 NAMING = (Kind.WORKFLOW, Kind.PROMPT, Kind.MODEL)
@@ -26,17 +27,18 @@ def check(joined: Joined) -> Iterator[Located]:
         yield from _unused_concepts(joined)
 
 
-def _orphan(what: str, path: tuple[str | int, ...], name: str) -> Problem:
-    message = f"a {what} nobody uses"
-    return Problem(f"orphan/{what}", path, message, excerpt(name), severity=Severity.WARNING, at_key=bool(path))
+def _orphan(kind: Kind, path: tuple[str | int, ...], name: str) -> Problem:
+    message = f"a {noun(kind)} nobody uses"
+    rule = "orphan/concept" if kind is Kind.LEXICON else f"orphan/{kind}"
+    return Problem(rule, path, message, excerpt(name), severity=Severity.WARNING, at_key=bool(path))
 
 
 def _unnamed(joined: Joined) -> Iterator[Located]:
     named = {(reference.kind, reference.id) for fact in joined.of(*NAMING) for reference in fact.references}
     for kind in NAMED:
         for fact in joined.of(kind):
-            if (kind, fact.id) not in named:
-                yield fact, _orphan(str(kind), (), fact.id)
+            if fact.details and (kind, fact.id) not in named:
+                yield fact, _orphan(kind, (), fact.id)
 
 
 def _unreached(joined: Joined) -> Iterator[Located]:
@@ -45,7 +47,7 @@ def _unreached(joined: Joined) -> Iterator[Located]:
     reached = closure(entries, arrows)
     for fact in joined.of(Kind.WORKFLOW):
         if entries and fact.id not in reached:
-            yield fact, _orphan("workflow", (), fact.id)
+            yield fact, _orphan(Kind.WORKFLOW, (), fact.id)
 
 
 def _unused_concepts(joined: Joined) -> Iterator[Located]:
@@ -53,4 +55,4 @@ def _unused_concepts(joined: Joined) -> Iterator[Located]:
     for fact in joined.of(Kind.LEXICON):
         for concept in fact.details.get("concepts", ()):
             if concept not in used:
-                yield fact, _orphan("concept", ("concepts", concept), concept)
+                yield fact, _orphan(Kind.LEXICON, ("concepts", concept), concept)

@@ -6,7 +6,7 @@ from sekisho.model.ref import Kind
 from sekisho.registry.extract.collector import undotted
 from sekisho.registry.problem import Problem, excerpt, one_of
 from sekisho.registry.rules.subject import Joined, Located
-from sekisho.registry.rules.wording import near
+from sekisho.registry.rules.wording import near, noun
 
 
 def check(joined: Joined) -> Iterator[Located]:
@@ -15,7 +15,7 @@ def check(joined: Joined) -> Iterator[Located]:
         for reference in fact.references:
             known = joined.concepts if reference.kind is Kind.LEXICON else joined.ids(reference.kind)
             if reference.id not in known:
-                what = "concept" if reference.kind is Kind.LEXICON else str(reference.kind)
                 expected = near(reference.id, known) or one_of(sorted(known))
                 path = undotted(reference.field)
-                yield fact, Problem("reference/unknown", path, f"an unknown {what}", excerpt(reference.id), expected)
+                message = f"an unknown {noun(reference.kind)}"
+                yield fact, Problem("reference/unknown", path, message, excerpt(reference.id), expected)

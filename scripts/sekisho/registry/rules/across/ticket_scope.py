@@ -27,8 +27,8 @@ def _missing(joined: Joined, name: str, index: int) -> Problem | None:
     if match is None:
         return None
     known = joined.ids(Kind(match["kind"]))
-    nodes = known[match["id"]].details.get("nodes", {}) if match["id"] in known else {}
-    if match["id"] in known and (not match["node"] or match["node"] in nodes):
+    details = known[match["id"]].details if match["id"] in known else None
+    if details is not None and (not match["node"] or not details or match["node"] in details["nodes"]):
         return None
-    expected = near(match["node"], nodes) if match["id"] in known else near(match["id"], known)
+    expected = near(match["id"], known) if details is None else near(match["node"], details["nodes"])
     return Problem("ticket/unknown", ("affected", index), "nothing has this name", excerpt(name), expected)

@@ -18,25 +18,25 @@ def check(subject: Subject) -> Iterator[Problem]:
     prompt: Prompt = subject.artifact
     declared = prompt.extension.inputs
     used: set[str] = set()
+    readable = True
     for index, message in enumerate(prompt.messages):
         if "{" not in message.content:
             continue
         facts = check_template(message.content)
         path: Path = ("messages", index, "content")
         yield from template_problems(path, facts)
+        readable = readable and not facts.problems
         used |= facts.variables
         for name in sorted(facts.variables - declared.keys() - {LANGUAGE}):
             expected = near(name, declared) or one_of(list(declared))
-            offset = message.content.find(name)
-            yield Problem(
-                "prompt/undeclared-variable", path, "a variable no input declares", name, expected, offset=offset
-            )
+            at, words = message.content.find(name), "a variable no input declares"
+            yield Problem("prompt/undeclared-variable", path, words, excerpt(name), expected, offset=at)
     for name in declared:
         path = (*INPUTS, name)
         if name == LANGUAGE:
             words, expected = "an input with a reserved name: it always is the dialogue's language", "no such input"
             yield Problem("prompt/reserved-input", path, words, excerpt(name), expected, at_key=True)
-        elif name not in used:
+        elif readable and name not in used:
             yield Problem("prompt/unused-input", path, "an input no message uses", excerpt(name), at_key=True)
 
 

@@ -56,7 +56,7 @@ class KnowledgeBase:
 
 
 class Index:
-    """The inverted index of one language."""
+    """The inverted index of one language; entries are in the order of their documents' ids, which breaks ties."""
 
     def __init__(self, entries: list[Entry], settings: Knowledge) -> None:
         self._entries = entries
@@ -73,13 +73,14 @@ class Index:
         for term, times in sorted(Counter(terms(query, self._settings.index.ngram)).items()):
             for number in self._postings.get(term, ()):
                 scores[number] = scores.get(number, 0.0) + times * self._weight(term, self._entries[number])
+        rounded = ((round(score, 6), number) for number, score in scores.items())
         best: dict[str, dict[str, Json]] = {}
-        for number, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        for score, number in sorted(rounded, key=lambda found: (-found[0], found[1])):
+            entry = self._entries[number]
             if score >= self._settings.retrieval.min_score:
-                entry = self._entries[number]
-                found = {"id": entry.document, "title": entry.title, "text": entry.text, "score": round(score, 6)}
+                found = {"id": entry.document, "title": entry.title, "text": entry.text, "score": score}
                 best.setdefault(entry.document, found)
-        return sorted(best.values(), key=lambda found: (-found["score"], found["id"]))
+        return list(best.values())
 
     def _weight(self, term: str, entry: Entry) -> float:
         index, holding = self._settings.index, len(self._postings[term])

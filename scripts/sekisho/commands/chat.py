@@ -12,6 +12,7 @@ from sekisho.commands.source import load
 from sekisho.dialogue.program import compile_program
 from sekisho.dialogue.target import RegistryTarget, Thread
 from sekisho.model.trace import TurnTrace
+from sekisho.text.language import detect
 
 
 class Chat:
@@ -28,7 +29,8 @@ class Chat:
         return self._thread.ended
 
     def say(self, text: str) -> TurnTrace:
-        """Say something and return what came of it."""
+        """Say something, in Japanese or English, and return what came of it."""
+        self._thread.language = detect(text) or self._thread.language
         return self._loop.run(self._thread.turn(text))
 
 

@@ -111,7 +111,7 @@ def report(files: int, repeat: int, compared: bool) -> float:
         print(f"{files} files: cold {cold:.2f} s ({1e6 * cold / files:.0f} us a file), warm {warm:.2f} s")
         if compared:
             other = reference(folder, max(1, repeat // 3))
-            print(f"  check-jsonschema {other:.2f} s: {other / cold:.1f} times the cold run, {other / warm:.0f} the warm")
+            print(f"  check-jsonschema {other:.2f} s: {other / cold:.1f} x the cold run, {other / warm:.0f} x the warm")
     return cold
 
 

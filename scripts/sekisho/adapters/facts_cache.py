@@ -25,6 +25,7 @@ _TABLES = (
 _DECIDING = ("model", "registry", "template", "text", "adapters/facts_codec.py", "json_schema.py", "serialize.py")
 _MOST_ROWS = 400_000
 _AT_ONCE = 250
+_PATIENCE_S = 5.0
 
 
 def cache_folder() -> Path:
@@ -56,7 +57,7 @@ class FactsCache:
     def _connect(self) -> sqlite3.Connection:
         if self._connection is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self._file, timeout=5.0)
+            self._connection = sqlite3.connect(self._file, timeout=_PATIENCE_S)
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=NORMAL")
             for table in _TABLES:

@@ -159,6 +159,8 @@ class Repository:
     def changed(self, base: str, head: str | None = None, folder: str = "registry") -> tuple[ChangedFile, ...]:
         """Return what changed below `folder` from `base` to `head` (None: the working tree), in path order.
 
+        A file with merge conflicts is changed, as it lies in the working tree.
+
         Renames are found as git finds them. Raises SourceError for an unknown revision.
         """
         options = ("--raw", "-z", "--no-abbrev", "-M", "--no-ext-diff", "--no-textconv")
@@ -167,7 +169,8 @@ class Repository:
             raw = self._git("diff-tree", "-r", *options, *sides, "--", folder)
         else:
             raw = self._working_diff(("diff", *options, self.resolve(base), "--", folder), folder)
-        return tuple(sorted(self._changes(raw), key=lambda change: change.path))
+        changes = {change.path: change for change in self._changes(raw, on_disk=head is None)}
+        return tuple(changes[path] for path in sorted(changes))
 
     def _working_diff(self, diff: tuple[str, ...], folder: str) -> bytes:
         """Untracked files take part in the diff through a scratch copy of the index; the real one is not touched."""
@@ -186,30 +189,26 @@ class Repository:
                 git_process.run(self.root, ("add", "--intent-to-add", "--", folder), extra)
             return git_process.run(self.root, diff, extra)
 
-    def _changes(self, raw: bytes) -> Iterator[ChangedFile]:
+    def _changes(self, raw: bytes, *, on_disk: bool) -> Iterator[ChangedFile]:
         fields = iter(_records(raw))
         for meta in fields:
             old_mode, new_mode, old, new, status = meta.lstrip(":").split(" ")
             old_path = next(fields)
-            path = next(fields) if status[0] in "RC" else old_path
+            path = next(fields) if status[0] == "R" else old_path
+            if status[0] == "U":
+                continue
+            if on_disk and status[0] != "D" and new_mode != SUBMODULE:
+                new = self._files.add_uncommitted(path)
             old_blob = None if status[0] == "A" else old
-            new_blob = None if status[0] == "D" else self._blob_now(path, new)
-            if status[0] == "C":
-                old_path, old_blob = path, None
-            operation = _OPERATIONS[status[0]]
-            yield ChangedFile(operation, path, old_path, old_blob, new_blob, old_mode, new_mode)
-
-    def _blob_now(self, path: str, blob: str) -> str:
-        return self._uncommitted_entry(path).blob if not blob.strip("0") else blob
+            new_blob = None if status[0] == "D" else new
+            yield ChangedFile(_OPERATIONS[status[0]], path, old_path, old_blob, new_blob, old_mode, new_mode)
 
 
 _OPERATIONS: dict[str, Literal["added", "removed", "changed", "renamed"]] = {
     "A": "added",
-    "C": "added",
     "D": "removed",
     "M": "changed",
     "T": "changed",
-    "U": "changed",
     "R": "renamed",
 }
 

@@ -12,6 +12,11 @@ Edit = Mapping[str, Any]
 Build = Callable[[Sequence[Edit]], Path]
 
 
+def unescaped(text: str) -> bytes:
+    """Return the bytes a text with escapes such as `\\xff` stands for."""
+    return text.encode("latin-1").decode("unicode_escape").encode("latin-1")
+
+
 def apply(root: Path, edit: Edit) -> None:
     """Do one edit of a `change.yaml` to the registry under `root`; a replacement must replace something.
 

@@ -79,7 +79,7 @@ class Turn(Frozen):
 
 
 class Fault(Frozen):
-    """Makes the n-th try of a tool in the dialogue fail (retries count); one that never fires makes the case invalid."""
+    """Makes the n-th try of a tool in the dialogue fail (retries count); a case whose fault never fires is invalid."""
 
     tool: Id
     call: Positive = 1

@@ -75,11 +75,12 @@ class Document:
         event = self._event(path, key=False)
         outer = self._spot_of(event)
         written = self.text[event.start_mark.index : event.end_mark.index]
-        before = str(getattr(event, "value", ""))[:offset]
+        value = str(getattr(event, "value", ""))
+        before = value[:offset]
         if written.startswith("|"):
             return _in_block(outer, written, before)
-        if event.value in written and "\n" not in before:
-            shift = written.index(event.value) + offset
+        if value and value in written and "\n" not in before:
+            shift = written.index(value) + offset
             return Spot(outer.line, outer.column + shift, outer.start, outer.end)
         return outer
 

@@ -59,6 +59,8 @@ _WRONG_VALUE = "a value that is not allowed here"
 
 def _expected(detail: Mapping[str, Any]) -> str:
     bound = _BOUNDS.get(detail["type"])
+    if detail["type"].startswith("date"):
+        return "a day and a time that exist"
     if bound is None:
         return str(detail.get("ctx", {}).get("error", detail["msg"])).removeprefix("Input should be ")
     name, words = bound

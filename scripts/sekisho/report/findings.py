@@ -66,7 +66,8 @@ def github(result: ValidationResult) -> str:
 
 def _annotation(finding: Finding) -> str:
     place = finding.location
-    properties = {"file": place.path, "line": place.line, "col": place.column, "title": finding.rule}
+    path = printable(place.path, _LONGEST)
+    properties = {"file": path, "line": place.line, "col": place.column, "title": finding.rule}
     listed = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
     return f"::{finding.severity} {listed}::{_escaped(_message(finding))}"
 

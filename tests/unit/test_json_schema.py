@@ -35,6 +35,7 @@ def wrong(schema: Json, value: Json) -> list[tuple[str, str]]:
         ({"minimum": 1, "maximum": 2}, [1, 2, True], [0, 3]),
         ({"exclusiveMinimum": 1}, [1.5], [1]),
         ({"additionalProperties": {"type": "string"}}, [{"a": "b"}], [{"a": 1}]),
+        ({"properties": {"a": {"type": "string"}}}, [{"b": 1}], [{"a": 1}]),
         (
             BOOKING,
             [{"day": "2026-11-20"}, {"day": "2026-11-20", "seats": 8}],

@@ -95,7 +95,8 @@ class Repository:
     def entries(self, revision: str | None, folder: str = "registry") -> tuple[Entry, ...]:
         """Return the files below `folder` in path order; None is the working tree with its untracked files.
 
-        Ignored files are not part of a working tree. Raises SourceError for an unknown revision.
+        Ignored files are not part of a working tree; files a sparse checkout left out are.
+        Raises SourceError for an unknown revision, or a file that cannot be read.
         """
         found = self._working_tree(folder) if revision is None else self._tree(revision, folder)
         return tuple(sorted(found, key=lambda entry: entry.path))
@@ -111,6 +112,7 @@ class Repository:
         tracked: dict[str, Entry] = {}
         edited: set[str] = set()
         removed: set[str] = set()
+        absent: set[str] = set()
         for line in _records(self._git("ls-files", "-t", "-z", "--stage", *which, "--", folder)):
             tag, rest = line[0], line[2:]
             if tag == "?":
@@ -121,10 +123,13 @@ class Repository:
             tracked[path] = Entry(path, blob, mode)
             edited.update([path] if tag in "CM" else [])
             removed.update([path] if tag == "R" else [])
+            absent.update([path] if tag == "S" else [])
         for path, entry in tracked.items():
-            if path not in edited and path not in removed:
+            if path in edited or path in removed:
+                continue
+            if path not in absent:
                 self._files.add_clean(path, entry.blob)
-                yield entry
+            yield entry
         yield from (self._uncommitted_entry(path) for path in edited - removed)
 
     def _uncommitted_entry(self, path: str) -> Entry:
@@ -195,8 +200,6 @@ class Repository:
             old_mode, new_mode, old, new, status = meta.lstrip(":").split(" ")
             old_path = next(fields)
             path = next(fields) if status[0] == "R" else old_path
-            if status[0] == "U":
-                continue
             if on_disk and status[0] != "D" and new_mode != SUBMODULE:
                 new = self._files.add_uncommitted(path)
             old_blob = None if status[0] == "A" else old

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from sekisho.errors import SourceError
 
@@ -52,15 +52,14 @@ def blobs(directory: Path, ids: Iterable[str], limit: int | None = None) -> Iter
     except OSError as error:
         raise SourceError(f"cannot run git: {error.strerror}", hint="install git and put it on PATH") from error
     with process:
-        if process.stdin is None or process.stdout is None:
-            raise SourceError("cannot talk to git cat-file")
+        questions, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
         remaining = iter(ids)
         try:
             while batch := list(islice(remaining, _BATCH)):
-                process.stdin.write("".join(f"{name}\n" for name in batch).encode("utf-8", "surrogateescape"))
-                process.stdin.flush()
+                questions.write("".join(f"{name}\n" for name in batch).encode("utf-8", "surrogateescape"))
+                questions.flush()
                 for name in batch:
-                    yield _content(process.stdout, name, limit)
+                    yield _content(answers, name, limit)
         finally:
             process.kill()
 

@@ -8,9 +8,6 @@ from sekisho.model.finding import Fix
 from sekisho.registry.parse import with_lf
 from sekisho.registry.reading import read_file
 
-_ROUNDS = 4
-"""A repair can uncover another: a byte order mark, then line ends, then what the file says."""
-
 
 def repair(repository: Repository, entries: Sequence[Entry]) -> tuple[str, ...]:
     """Apply the repairs of these files' own findings and return the paths that changed, in order.
@@ -32,16 +29,18 @@ def repair(repository: Repository, entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def repaired(path: str, content: bytes) -> bytes:
-    """Return the content with every certain repair applied."""
-    for _ in range(_ROUNDS):
-        findings = [finding for finding in read_file(path, "", content).facts.findings if finding.fix]
-        if not findings:
-            break
-        if any(finding.rule == "file/line-ending" for finding in findings):
-            content = with_lf(content)
-        else:
-            content = apply(content, (finding.fix for finding in findings if finding.fix))
+    """Return the content with every certain repair applied, until none is left: one can uncover another."""
+    before = None
+    while content != before:
+        before, content = content, _repaired_once(path, content)
     return content
+
+
+def _repaired_once(path: str, content: bytes) -> bytes:
+    findings = read_file(path, "", content).facts.findings
+    if any(finding.rule == "file/line-ending" for finding in findings):
+        return with_lf(content)
+    return apply(content, (finding.fix for finding in findings if finding.fix))
 
 
 def apply(content: bytes, fixes: Iterable[Fix]) -> bytes:

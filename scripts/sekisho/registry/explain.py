@@ -60,7 +60,7 @@ _WRONG_VALUE = "a value that is not allowed here"
 def _expected(detail: Mapping[str, Any]) -> str:
     bound = _BOUNDS.get(detail["type"])
     if detail["type"].startswith("date"):
-        return "a day and a time that exist"
+        return "a day that exists" if detail["type"].startswith("date_") else "a day and a time that exist"
     if bound is None:
         return str(detail.get("ctx", {}).get("error", detail["msg"])).removeprefix("Input should be ")
     name, words = bound
@@ -68,10 +68,8 @@ def _expected(detail: Mapping[str, Any]) -> str:
 
 
 def either(first: Problem, second: Problem) -> Problem:
-    """Return one problem for two at the same place: of the members of a union, any type would do."""
-    if first.rule == second.rule == "schema/type":
-        return replace(first, message=_WRONG, expected=f"{first.expected} or {second.expected}", repair=None)
-    return first
+    """Return one problem for two at the same value: of the members of a union, any would do."""
+    return replace(first, message=_WRONG, expected=f"{first.expected} or {second.expected}", repair=None)
 
 
 def missing_key(path: Path, name: str) -> Problem:

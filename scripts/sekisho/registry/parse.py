@@ -33,7 +33,7 @@ def parse_yaml(path: str, content: bytes) -> tuple[Document | None, tuple[Findin
     try:
         builder.consume(_Parser(text))
     except yaml.YAMLError as error:
-        builder.refuse(_syntax(error), _mark(error))
+        builder.problems.append((_syntax(error), _place(text, error), None))
         builder.usable = False
     findings += [problem.placed(path, spot, fix) for problem, spot, fix in builder.problems]
     return builder.document(), tuple(findings)
@@ -45,8 +45,13 @@ def _syntax(error: yaml.YAMLError) -> Problem:
     return Problem("yaml/syntax", (), f"not YAML: {said}" + (f" {context}" if context else ""))
 
 
-def _mark(error: yaml.YAMLError) -> Any:
-    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+def _place(text: str, error: yaml.YAMLError) -> Spot:
+    """Return where the error is; the parser sees the end of a file one line after its last."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    lines = text.removesuffix("\n").split("\n")
+    if mark is None:
+        return Spot()
+    return Spot(mark.line + 1, mark.column + 1) if mark.line < len(lines) else Spot(len(lines), len(lines[-1]) + 1)
 
 
 def decode(path: str, content: bytes, limit: int = MAX_BYTES) -> tuple[str | None, list[Finding]]:

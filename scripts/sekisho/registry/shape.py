@@ -26,11 +26,12 @@ def validate(shape: Any, document: Document) -> tuple[Any, tuple[Problem, ...]]:
     try:
         return adapter(shape).validate_python(document.data, by_alias=True, by_name=False), ()
     except ValidationError as error:
-        problems: dict[tuple[Path, bool], Problem] = {}
+        problems: dict[tuple[Path, bool, str], Problem] = {}
         for detail in error.errors(include_url=False):
             if not _follows_from_another(detail):
                 problem = _problem(shape, document, detail)
-                place = (problem.path, problem.at_key)
+                missing = problem.message if problem.rule == "schema/missing-key" else ""
+                place = (problem.path, problem.at_key, missing)
                 problems[place] = explain.either(problems[place], problem) if place in problems else problem
         return None, tuple(problems.values())
 

@@ -70,6 +70,7 @@ def test_without_git_the_message_says_so(root: Path, monkeypatch: pytest.MonkeyP
     """A missing git binary is said, for single commands and for contents."""
     repository = open_repository(root)
     blob = repository.entries("HEAD")[0].blob
+    assert repository.read(blob)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(SourceError, match="cannot run git"):
         open_repository(root)
@@ -174,6 +175,30 @@ def test_git_s_filters_decide_what_a_clean_file_holds(root: Path) -> None:
     repository = open_repository(root)
     entry = next(entry for entry in repository.entries(None) if entry.path == "registry/a.yaml")
     assert repository.read(entry.blob) == b"a: 1\n" * 20
+
+
+def test_a_large_file_is_read_up_to_the_limit(root: Path) -> None:
+    """Its id cannot be verified then; whoever set the limit refuses it anyway."""
+    repository = open_repository(root)
+    blob = repository.entries(None)[0].blob
+    assert list(repository.read_many([blob], 3)) == [b"a: "]
+
+
+def test_files_a_sparse_checkout_left_out_are_read_from_git(root: Path) -> None:
+    """They are part of the registry, though not on the disk."""
+    git(root, "update-index", "--skip-worktree", "registry/a.yaml")
+    (root / "registry/a.yaml").unlink()
+    repository = open_repository(root)
+    entry = repository.entries(None)[0]
+    assert (entry.path, repository.read(entry.blob)) == ("registry/a.yaml", b"a: 1\n" * 20)
+
+
+def test_a_lost_index_loses_no_file(root: Path) -> None:
+    """Everything is untracked then, and still there."""
+    (root / ".git/index").unlink()
+    repository = open_repository(root)
+    assert len(repository.entries(None)) == 3
+    assert repository.changed("HEAD") == ()
 
 
 def test_sha256_repositories_get_sha256_ids(tmp_path: Path) -> None:

@@ -43,9 +43,9 @@ def test_a_union_of_types_is_one_problem() -> None:
     assert found == ("settings.a.value", "true or false or a whole number or a number or a string", None)
 
 
-def test_two_reasons_at_one_place_are_said_once() -> None:
-    """The first stays."""
-    assert len(problems(Kind.MODEL, "provider: x\nmodel: x\nweights_sha256: ''\n")) == 1
+def test_every_missing_key_is_said() -> None:
+    """Though they are missing at one place."""
+    assert [expected for _, expected, _ in problems(Kind.MODEL, "{}")] == ["model: ...", "provider: ..."]
 
 
 def test_items_that_are_wrong_do_not_make_a_list_short() -> None:
@@ -69,6 +69,12 @@ def test_known_keys_of_every_depth(path: tuple[str | int, ...], expected: str) -
     data = {**WORKFLOW, "limits": {}}
     keys = known_keys(adapter(SHAPES[Kind.WORKFLOW]).json_schema(), data, path)
     assert (expected in keys) if expected else keys == []
+
+
+def test_data_without_a_shape_has_no_known_keys() -> None:
+    """Anything goes in a test row."""
+    data: Json = {"testData": [{"x": {}}]}
+    assert known_keys(adapter(SHAPES[Kind.PROMPT]).json_schema(), data, ("testData", 0, "x")) == []
 
 
 def test_known_keys_of_an_optional_mapping() -> None:

@@ -8,7 +8,6 @@ from sekisho.model.kinds.workflow import (
     ExtractNode,
     LlmNode,
     Node,
-    RespondNode,
     RetrieveNode,
     RuleNode,
     ToolNode,
@@ -48,7 +47,7 @@ def _of_node(path: Path, node: Node) -> Iterator[Source]:
         yield Source((*path, "query"), node.query)
     elif isinstance(node, ToolNode):
         yield from (Source((*path, "arguments", name), text) for name, text in node.arguments.items())
-    elif isinstance(node, RespondNode):
+    else:
         yield from (Source((*path, "reply", str(language)), text, True) for language, text in node.reply.items())
         if node.citations is not None:
             yield Source((*path, "citations"), node.citations)

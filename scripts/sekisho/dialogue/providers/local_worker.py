@@ -12,23 +12,19 @@ from typing import Any
 from xllamacpp import CommonParams, Server
 
 from sekisho.dialogue.providers.local_engine import READY
-
-CONTEXT_TOKENS = 8192
+from sekisho.dialogue.providers.local_settings import SETTINGS, THREADS
 
 
 def parameters(weights: Path, folder: Path, name: str) -> Any:
-    """Return the engine's parameters: one thread, one slot, and no cache that depends on earlier calls."""
+    """Return the engine's parameters: the settings, and where its files are."""
     params = CommonParams()
     params.model.path = str(weights)
     params.hostnames = [str(folder / f"{name}.sock")]
     params.slot_save_path = f"{folder}{os.sep}"
-    params.n_ctx = CONTEXT_TOKENS
-    params.n_parallel = 1
-    params.cpuparams.n_threads = 1
-    params.cpuparams_batch.n_threads = 1
-    params.cache_ram_mib = 0
-    params.n_ctx_checkpoints = 0
-    params.warmup = False
+    for setting, value in SETTINGS.items():
+        setattr(params, setting, value)
+    params.cpuparams.n_threads = THREADS
+    params.cpuparams_batch.n_threads = THREADS
     params.verbosity = 1
     params.ui = False
     return params

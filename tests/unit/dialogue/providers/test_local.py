@@ -16,6 +16,7 @@ import pytest
 
 from sekisho.dialogue.providers import local, local_engine
 from sekisho.dialogue.providers.local import LocalProvider
+from sekisho.dialogue.providers.local_prefixes import PrefixStore
 from sekisho.errors import MissingExtraError, ProviderError
 from sekisho.model.completion import ModelAnswer, ModelRequest
 
@@ -104,6 +105,63 @@ def test_a_prefix_whose_file_is_gone_is_read_again(
     (worker_and_folder(fake_engine.calls("/completion")[0])[1] / saved).unlink()
     assert ask(provider, request_for("hi"))[0].text == "hi!"
     assert len(fake_engine.calls("/slots/0?action=save")) == 2
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> PrefixStore:
+    """A store that outlives the providers."""
+    return PrefixStore(tmp_path / "prefixes", {"weights": "a"})
+
+
+def test_a_later_process_reads_no_prefix_again(fake_engine: Any, store: PrefixStore, request_for: RequestFor) -> None:
+    """A fresh provider restores what an earlier one saved, says nothing, and gives the same answer."""
+    said: list[str] = []
+    answers = []
+    for _ in range(2):
+        with LocalProvider(fake_engine.weights, prefixes=store, notify=said.append) as fresh:
+            answers += ask(fresh, request_for("hi"), request_for("ho"))
+    assert [answer.text for answer in answers] == ["hi!", "ho!"] * 2
+    assert sum(call["n_predict"] == 0 for call in fake_engine.calls("/completion")) == 1
+    assert said == ["reading prompt greet (18 tokens), about 1 s"]
+
+
+@pytest.mark.parametrize("bad", ["[1, 2]", "[1, "], ids=["other tokens", "kills the engine"])
+def test_a_state_that_does_not_restore_is_replaced(
+    fake_engine: Any, store: PrefixStore, request_for: RequestFor, tmp_path: Path, bad: str
+) -> None:
+    """Whatever a kept state does to the engine, the call is answered, and the next process finds a good one."""
+    state = tmp_path / "bad"
+    state.write_text(bad, encoding="utf-8")
+    with LocalProvider(fake_engine.weights) as one:
+        ask(one, request_for("hi"))
+    store.keep(fake_engine.calls("/completion")[0]["prompt"], state)
+    fake_engine.log.unlink()
+    for _ in range(2):
+        with LocalProvider(fake_engine.weights, prefixes=store) as fresh:
+            assert ask(fresh, request_for("hi"))[0].text == "hi!"
+    assert sum(call["n_predict"] == 0 for call in fake_engine.calls("/completion")) == 1
+
+
+def test_half_a_state_is_neither_used_nor_kept(
+    fake_engine: Any, store: PrefixStore, request_for: RequestFor, tmp_path: Path
+) -> None:
+    """When the temporary folder is full the error says so; the engine would die of the file."""
+    fake_engine.weights.write_text("full", encoding="utf-8")
+    with (
+        LocalProvider(fake_engine.weights, prefixes=store) as full,
+        pytest.raises(ProviderError, match="did not take the state of prompt 'greet'"),
+    ):
+        ask(full, request_for("hi"))
+    assert not (tmp_path / "prefixes").exists()
+    assert fake_engine.calls("/slots/0?action=restore") == []
+
+
+def test_a_provider_that_is_not_asked_starts_nothing(fake_engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening a provider costs no process."""
+    monkeypatch.setattr(subprocess, "Popen", None)
+    with LocalProvider(fake_engine.weights, workers=2):
+        pass
+    assert not fake_engine.log.exists()
 
 
 def test_a_late_answer_is_a_retryable_error(provider: LocalProvider, request_for: RequestFor) -> None:
@@ -209,24 +267,34 @@ PARENT = """
 import asyncio, sys
 from pathlib import Path
 from sekisho.dialogue.providers.local import LocalProvider
+from sekisho.dialogue.providers.local_prefixes import PrefixStore
 from sekisho.model.completion import ModelRequest
-provider = LocalProvider(Path(sys.argv[1]))
+provider = LocalProvider(Path(sys.argv[1]), prefixes=PrefixStore(Path(sys.argv[3]), {}))
 request = ModelRequest.model_validate_json(sys.argv[2])
 asyncio.run(provider.complete(request, prompt="greet", timeout_s=60.0))
 """
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_killed_parent_leaves_no_worker(fake_engine: Any, request_for: RequestFor, how: signal.Signals) -> None:
-    """In the middle of a call, a kill or Ctrl-C of the parent's group ends the worker, which removes its files."""
+@pytest.mark.parametrize(("system", "states"), [("Be kind.", 1), ("hang", 0)], ids=["call", "prefix"])
+def test_a_killed_parent_leaves_no_worker(
+    fake_engine: Any, request_for: RequestFor, tmp_path: Path, how: signal.Signals, system: str, states: int
+) -> None:
+    """In the middle of a call or a prefix, a kill or Ctrl-C of the parent's group ends the worker and its files.
+
+    The store holds whole states and nothing else.
+    """
     os.mkfifo(fake_engine.log)
-    command = [sys.executable, "-c", PARENT, str(fake_engine.weights), request_for("hang").model_dump_json()]
+    prefixes = tmp_path / "prefixes"
+    request = request_for("hang", system=system).model_dump_json()
+    command = [sys.executable, "-c", PARENT, str(fake_engine.weights), request, str(prefixes)]
     with (
         subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as parent,
         fake_engine.log.open("r+b", buffering=0) as log,
     ):
         calls = map(json.loads, log)
-        worker, folder = worker_and_folder(next(call for call in calls if call.get("n_predict")))
+        completions = (call for call in calls if call["path"] == "/completion")
+        worker, folder = worker_and_folder(next(call for call in completions if not states or call["n_predict"]))
         watch = os.pidfd_open(worker)
         os.killpg(parent.pid, how)
     try:
@@ -234,6 +302,7 @@ def test_a_killed_parent_leaves_no_worker(fake_engine: Any, request_for: Request
     finally:
         os.close(watch)
     assert not folder.exists()
+    assert len(list(prefixes.glob("*"))) == len(list(prefixes.glob("[!.]*"))) == states
 
 
 def worker_and_folder(call: dict[str, Any]) -> tuple[int, Path]:

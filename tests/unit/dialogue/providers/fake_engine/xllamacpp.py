@@ -1,8 +1,8 @@
 """A stand-in for the engine: the same HTTP calls over a unix socket, deterministic and without weights.
 
-The weights file says how to behave (`plain`: no chat markup, `slow`: never ready), and so does the last message of
-a call (`hang`, `die`, `lie`, `refuse`, `mumble`, `cut`); anything else is repeated. Every call is a line of
-$FAKE_ENGINE_LOG.
+The weights file says how to behave (`plain`: no chat markup, `slow`: never ready, `full`: no room for states), and
+so does the last message of a call (`hang`, `die`, `lie`, `refuse`, `mumble`, `cut`); anything else is repeated. Every
+call is a line of $FAKE_ENGINE_LOG.
 """
 
 import json
@@ -51,21 +51,26 @@ class Server(ThreadingUnixStreamServer):
         return {"tokens": [token for piece in pieces for token in tokens_of(piece, marks)]}
 
     def save(self, body):
-        """Write what the slot holds."""
-        (self.folder / body["filename"]).write_text(json.dumps(self.slot))
-        return {}
+        """Write what the slot holds; `full` weights have a disk that takes half of it."""
+        state = json.dumps(self.slot)
+        written = state[: len(state) // 2] if self.weights == "full" else state
+        (self.folder / body["filename"]).write_text(written)
+        return {"n_saved": len(self.slot), "n_written": len(state)}
 
     def restore(self, body):
-        """Fill the slot from a file."""
-        self.slot = json.loads((self.folder / body["filename"]).read_text())
-        return {}
+        """Fill the slot from a file; like the engine, die of one that was cut."""
+        try:
+            self.slot = json.loads((self.folder / body["filename"]).read_text())
+        except ValueError:
+            os._exit(3)
+        return {"n_restored": len(self.slot)}
 
     def complete(self, body):
         """Repeat the last message, or do what it says."""
         prompt = body["prompt"]
         known = shared_head(self.slot, prompt) if body["cache_prompt"] else 0
         self.slot = list(prompt)
-        said = "" if body["n_predict"] == 0 else last_message(prompt)
+        said = last_message(prompt)
         if said == "hang":
             threading.Event().wait()
         if said == "die":

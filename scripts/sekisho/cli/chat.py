@@ -5,7 +5,7 @@ import sys
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import note, show
+from sekisho.cli.output import note, show, terminal_note
 
 
 @click.command("chat")
@@ -31,7 +31,7 @@ def command(revision: str | None, trace: bool, answers: str) -> None:
     from sekisho.report.turn import turn_text
 
     interactive = sys.stdin.isatty()
-    with open_chat(options.root(), revision, answers) as chat:
+    with open_chat(options.root(), revision, answers, terminal_note()) as chat:
         note(chat.greeting)
         while not chat.ended:
             try:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import TerminalProgress, note, show, show_json
+from sekisho.cli.output import TerminalProgress, note, show, show_json, terminal_note
 from sekisho.errors import ExitCode
 from sekisho.model.run import CaseState, RunSummary
 
@@ -40,7 +40,7 @@ def command(out: Path | None, format_: str, **chosen: object) -> ExitCode:
 
     root = options.root()
     with TerminalProgress() as progress:
-        outcome = evaluate(root, EvalOptions.model_validate(chosen | {"out": out}), progress)
+        outcome = evaluate(root, EvalOptions.model_validate(chosen | {"out": out}), progress, terminal_note())
     show_json(outcome.summary) if format_ == "json" else show(run_text(outcome.summary))
     note(f"Run file: {outcome.path}")
     return _exit_code(outcome.summary)

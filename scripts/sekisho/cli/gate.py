@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import EXIT_OF_VERDICT, TerminalProgress, note, show, show_json
+from sekisho.cli.output import EXIT_OF_VERDICT, TerminalProgress, note, show, show_json, terminal_note
 from sekisho.errors import ExitCode
 
 
@@ -35,7 +35,8 @@ def command(out: Path | None, format_: str, **chosen: str | int | None) -> ExitC
 
     root = options.root()
     with TerminalProgress() as progress:
-        outcome = gate(root, GateOptions.model_validate(chosen | {"out": out, "today": options.today()}), progress)
+        asked = GateOptions.model_validate(chosen | {"out": out, "today": options.today()})
+        outcome = gate(root, asked, progress, terminal_note())
     if format_ == "json":
         show_json(outcome.report)
     else:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -33,6 +34,11 @@ def show_json(value: Any) -> None:
 def note(text: str) -> None:
     """Say something beside the result, on stderr."""
     click.echo(text, err=True)
+
+
+def terminal_note() -> Callable[[str], None] | None:
+    """Return `note` when somebody sits before stderr; a log file needs no comfort."""
+    return note if sys.stderr.isatty() else None
 
 
 def colour_wanted() -> bool:

@@ -1,8 +1,9 @@
 """Where model answers come from: recordings, a model for what is missing, or a model for every call."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,10 +11,14 @@ from sekisho.adapters.answers import AnswerStore, load_recordings, recording_of
 from sekisho.commands.record import SCRATCH
 from sekisho.errors import ProviderError
 from sekisho.model.completion import ModelAnswer, ModelRequest
+from sekisho.model.kinds.model_settings import ModelSettings
+from sekisho.model.registry import Registry
 from sekisho.ports import ModelProvider
 
 Recordings = Mapping[str, str]
 """Prompt id -> text of its recordings file."""
+Notify = Callable[[str], None]
+"""Told, in one line, why nothing will happen for a while."""
 
 
 class LiveModel(ModelProvider, Protocol):
@@ -43,67 +48,92 @@ class Answering:
         self.fresh = 0
         """Answers the models gave during this command and that were kept."""
 
-    def provider(self, *recordings: Recordings) -> ModelProvider:
-        """Return a provider that answers from `recordings`, earlier ones first, as the mode says."""
+    def provider(self, registry: Registry, *more: Recordings) -> ModelProvider:
+        """Return a provider that answers `registry` from its recordings, then from `more`, as the mode says."""
         from sekisho.dialogue.providers.replay import FillProvider, ReplayProvider
 
+        live = PinnedModels(registry.models.values(), self._live)
         if self._mode is AnswerMode.LIVE:
-            return self._live
+            return live
         answers: dict[str, ModelAnswer] = {}
-        for files in reversed(recordings):
+        for files in reversed((registry.recordings, *more)):
             for prompt, text in files.items():
                 answers |= load_recordings(text.split("\n"), name=f"registry/recordings/{prompt}.jsonl")
         if self._store is None:
             return ReplayProvider(answers)
         scratch = {recording.key: recording.answer for recording in self._store.read()}
-        return FillProvider(ReplayProvider(scratch | answers), self._live, self._keep)
+        return FillProvider(ReplayProvider(scratch | answers), live, partial(self._keep, live))
 
-    def _keep(self, request: ModelRequest, prompt: str, answer: ModelAnswer) -> None:
+    def _keep(self, live: "PinnedModels", request: ModelRequest, prompt: str, answer: ModelAnswer) -> None:
         if self._store is not None:
-            self._store.append(recording_of(request, prompt, answer, self._live.engine(request)))
+            self._store.append(recording_of(request, prompt, answer, live.model(request).engine))
             self.fresh += 1
 
 
-class LiveModels:
-    """Opens a provider when its first request comes; closes all of them in the end."""
+class PinnedModels:
+    """The live models as the model files of one registry pin them."""
 
-    def __init__(self, workers: int, closing: ExitStack) -> None:
-        self._workers = workers
-        self._closing = closing
-        self._open: dict[str, LiveModel] = {}
+    def __init__(self, settings: Iterable[ModelSettings], live: "LiveModels") -> None:
+        self._settings = tuple(settings)
+        self._live = live
+        self._models: dict[tuple[str, str], LiveModel] = {}
 
     async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
-        """Answer with the model the request names. Raises ProviderError for a provider that is not built in."""
-        return await self._model(request).complete(request, prompt=prompt, timeout_s=timeout_s)
+        """Answer with the model the request names. Raises as `model` does, and what that model raises."""
+        return await self.model(request).complete(request, prompt=prompt, timeout_s=timeout_s)
 
-    def engine(self, request: ModelRequest) -> str:
-        """Return what produces the answers to `request`, by name and version."""
-        return self._model(request).engine
+    def model(self, request: ModelRequest) -> LiveModel:
+        """Return the model that answers `request`.
 
-    def _model(self, request: ModelRequest) -> LiveModel:
+        Raises ProviderError for a provider that is not built in, WeightsError for weights that are missing or pinned
+        to other bytes.
+        """
+        name = request.provider, request.model
         if request.provider not in OPENERS:
             raise ProviderError(
                 f"there is no provider {request.provider!r}", hint=f"built in: {', '.join(sorted(OPENERS))}"
             )
-        if request.model not in self._open:
-            self._open[request.model] = OPENERS[request.provider](request.model, self._workers, self._closing)
-        return self._open[request.model]
+        if name not in self._models:
+            pins = {file.weights_sha256 for file in self._settings if (file.provider, file.model) == name}
+            for sha256 in pins - {None} or {None}:
+                self._models[name] = OPENERS[request.provider](self._live, request.model, sha256)
+        return self._models[name]
 
 
-def _open_local(model: str, workers: int, closing: ExitStack) -> LiveModel:
-    from sekisho.adapters.weights import locate
-    from sekisho.dialogue.providers.local import LocalProvider
+class LiveModels:
+    """Opens a model when its first request comes, once for all registries that ask; closes all of them in the end."""
 
-    return closing.enter_context(LocalProvider(locate(model), workers))
+    def __init__(self, workers: int, notify: Notify | None, closing: ExitStack) -> None:
+        self._workers = workers
+        self._notify = notify
+        self._closing = closing
+        self._open: dict[str, LiveModel] = {}
+
+    def local(self, name: str, sha256: str | None) -> LiveModel:
+        """Return the model `name` on this machine. Raises WeightsError when it is missing or not what `sha256` pins."""
+        from sekisho.adapters.weights import cache_dir, known, locate
+        from sekisho.dialogue.providers.local import LocalProvider
+        from sekisho.dialogue.providers.local_prefixes import PrefixStore
+        from sekisho.dialogue.providers.local_settings import identity
+
+        weights = locate(name, sha256=sha256)
+        if name not in self._open:
+            prefixes = PrefixStore(cache_dir() / "prefixes", identity(known(name).sha256))
+            provider = LocalProvider(weights, self._workers, prefixes, self._notify)
+            self._open[name] = self._closing.enter_context(provider)
+        return self._open[name]
 
 
-OPENERS: dict[str, Callable[[str, int, ExitStack], LiveModel]] = {"local": _open_local}
-"""Provider name -> how a model of it is opened. A provider is one function and one line here."""
+OPENERS: dict[str, Callable[[LiveModels, str, str | None], LiveModel]] = {"local": LiveModels.local}
+"""Provider name -> how a model of it is opened. A provider is one method and one line here."""
 
 
 @contextmanager
-def answering(root: Path, mode: AnswerMode, workers: int = 1) -> Iterator[Answering]:
-    """Open what `mode` needs and close it again. Raises SourceError when the scratch store is in use."""
+def answering(root: Path, mode: AnswerMode, workers: int = 1, notify: Notify | None = None) -> Iterator[Answering]:
+    """Open what `mode` needs and close it again; `notify` hears of long silences.
+
+    Raises SourceError when the scratch store is in use.
+    """
     with ExitStack() as closing:
         store = closing.enter_context(AnswerStore(root / SCRATCH)) if mode is AnswerMode.FILL else None
-        yield Answering(mode, store, LiveModels(workers, closing))
+        yield Answering(mode, store, LiveModels(workers, notify, closing))

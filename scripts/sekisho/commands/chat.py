@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sekisho.commands.answering import AnswerMode, answering
+from sekisho.commands.answering import AnswerMode, Notify, answering
 from sekisho.commands.cases import gate_policy_of
 from sekisho.commands.source import load
 from sekisho.dialogue.program import compile_program
@@ -35,10 +35,10 @@ class Chat:
 
 
 @contextmanager
-def open_chat(root: Path, revision: str | None, mode: str) -> Iterator[Chat]:
+def open_chat(root: Path, revision: str | None, mode: str, notify: Notify | None = None) -> Iterator[Chat]:
     """Begin a dialogue with a revision (None: the working tree). Raises RegistryInvalidError when it has errors."""
     loaded = load(root, revision).checked()
     policy = gate_policy_of(loaded.registry)
-    with answering(root, AnswerMode(mode)) as answers, asyncio.Runner() as loop:
-        target = RegistryTarget(compile_program(loaded.registry), answers.provider(loaded.registry.recordings))
+    with answering(root, AnswerMode(mode), notify=notify) as answers, asyncio.Runner() as loop:
+        target = RegistryTarget(compile_program(loaded.registry), answers.provider(loaded.registry))
         yield Chat(target.open(policy.clock, policy.language), loop, policy.clock, AnswerMode(mode))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sekisho.adapters.runs import Journal
-from sekisho.commands.answering import AnswerMode, answering
+from sekisho.commands.answering import AnswerMode, Notify, answering
 from sekisho.commands.cases import all_cases, lasting, run_settings, suites_named
 from sekisho.commands.side import Evaluation, Side, open_side
 from sekisho.commands.source import load
@@ -45,7 +45,7 @@ class EvalOutcome(NamedTuple):
     path: Path
 
 
-def evaluate(root: Path, options: EvalOptions, progress: Progress) -> EvalOutcome:
+def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notify | None = None) -> EvalOutcome:
     """Run the suites and write the run file; an interrupted run of the same content goes on where it stopped.
 
     Raises RegistryInvalidError, UsageError for a suite or case that does not exist, SourceError for files.
@@ -54,7 +54,7 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress) -> EvalOutcom
     suites = suites_named(loaded, options.suites or ("golden",))
     cases = _chosen(all_cases(loaded.registry), suites, options.cases)
     evaluation = Evaluation(loaded.registry, suites, len(cases), options.answers)
-    with answering(root, options.answers, options.workers) as answers:
+    with answering(root, options.answers, options.workers, notify) as answers:
         side = open_side(loaded, evaluation, answers)
         settings = run_settings(loaded.registry, suites, options.concurrency)
         path = options.out or root / RUN_FILE

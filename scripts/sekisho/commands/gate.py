@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sekisho.adapters.files import write_atomic
 from sekisho.adapters.runs import Journal
-from sekisho.commands.answering import AnswerMode, answering
+from sekisho.commands.answering import AnswerMode, Notify, answering
 from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
 from sekisho.commands.plan import plan
 from sekisho.commands.side import Evaluation, Side, open_side
@@ -69,7 +69,7 @@ class Change(NamedTuple):
     plan: TestPlan
 
 
-def gate(root: Path, options: GateOptions, progress: Progress) -> GateOutcome:
+def gate(root: Path, options: GateOptions, progress: Progress, notify: Notify | None = None) -> GateOutcome:
     """Judge a change and write report.md, report.json, report.html and both run files.
 
     An interrupted gate of the same content goes on where it stopped. Raises SourceError when a revision or the base's
@@ -79,11 +79,13 @@ def gate(root: Path, options: GateOptions, progress: Progress) -> GateOutcome:
     change = Change(load(root, base), load(root, options.head), plan(root, base, options.head))
     out = options.out or root / OUT
     out.mkdir(parents=True, exist_ok=True)
-    report = _report(root, change, options, out, progress)
+    report = _report(root, change, options, out, progress, notify)
     return GateOutcome(report, _write(out, report))
 
 
-def _report(root: Path, change: Change, options: GateOptions, out: Path, progress: Progress) -> GateReport:
+def _report(
+    root: Path, change: Change, options: GateOptions, out: Path, progress: Progress, notify: Notify | None
+) -> GateReport:
     policy = gate_policy_of(change.baseline.registry)
     findings = change.candidate.findings + _lint(change)
     report = GateReport(
@@ -95,7 +97,7 @@ def _report(root: Path, change: Change, options: GateOptions, out: Path, progres
     )
     if change.plan.change_set.findings or _has_errors(findings) or not change.plan.suites:
         return report
-    baseline, candidate = _run_sides(root, change, options, out, progress)
+    baseline, candidate = _run_sides(root, change, options, out, progress, notify)
     catalogue = catalogue_of(change.baseline.registry, change.candidate.registry)
     comparison = compare(baseline, candidate, policy, catalogue, today=options.today)
     return report.model_copy(
@@ -110,7 +112,9 @@ def _report(root: Path, change: Change, options: GateOptions, out: Path, progres
     )
 
 
-def _run_sides(root: Path, change: Change, options: GateOptions, out: Path, progress: Progress) -> tuple[Run, Run]:
+def _run_sides(
+    root: Path, change: Change, options: GateOptions, out: Path, progress: Progress, notify: Notify | None
+) -> tuple[Run, Run]:
     judges = _judges(change)
     cases = _cases(judges, change.plan)
     evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers)
@@ -118,7 +122,7 @@ def _run_sides(root: Path, change: Change, options: GateOptions, out: Path, prog
     same_behaviour = set(change.plan.change_set.types) == {ChangeType.EVALUATION}
     behaviour = change.candidate if same_behaviour else change.baseline
     with ExitStack() as opened:
-        answers = opened.enter_context(answering(root, options.answers, options.workers))
+        answers = opened.enter_context(answering(root, options.answers, options.workers, notify))
         sides = {
             BASELINE: open_side(behaviour, evaluation, answers, change.candidate.registry.recordings),
             CANDIDATE: open_side(change.candidate, evaluation, answers, change.baseline.registry.recordings),

@@ -40,7 +40,7 @@ class Evaluation(NamedTuple):
 
 def open_side(loaded: Loaded, evaluation: Evaluation, answering: Answering, *more: Recordings) -> Side:
     """Make a revision ready; its own recordings come first, then `more`."""
-    provider = answering.provider(loaded.registry.recordings, *more)
+    provider = answering.provider(loaded.registry, *more)
     target = RegistryTarget(compile_program(loaded.registry), provider)
     return Side(loaded.registry, target, provider, _header(loaded, evaluation, more))
 

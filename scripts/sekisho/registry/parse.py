@@ -16,8 +16,8 @@ from sekisho.registry.problem import Problem, excerpt
 
 MAX_BYTES = 1 << 20
 BOM = b"\xef\xbb\xbf"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _Parser: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
@@ -48,10 +48,9 @@ def _syntax(error: yaml.YAMLError) -> Problem:
 def _place(text: str, error: yaml.YAMLError) -> Spot:
     """Return where the error is; the parser sees the end of a file one line after its last."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
     lines = text.removesuffix("\n").split("\n")
-    if mark is None:
-        return Spot()
-    return Spot(mark.line + 1, mark.column + 1) if mark.line < len(lines) else Spot(len(lines), len(lines[-1]) + 1)
+    return Spot(line + 1, column + 1) if line < len(lines) else Spot(len(lines), len(lines[-1]) + 1)
 
 
 def decode(path: str, content: bytes, limit: int = MAX_BYTES) -> tuple[str | None, list[Finding]]:

@@ -1,18 +1,18 @@
 """The result of `validate` for a terminal, for programs, for GitHub's annotations and for code scanning (SARIF).
 
-Paths and excerpts come from files nobody has approved yet: they are shown, never obeyed.
+Paths and excerpts come from files nobody has approved yet: they are shown, never obeyed. Importing this is cheap, so
+that a clean answer is instant.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
-from sekisho import __version__
-from sekisho.model.finding import Finding, Severity
-from sekisho.model.rule import RULES
 from sekisho.model.validation import ValidationResult
 from sekisho.report.safe import printable
+
+if TYPE_CHECKING:
+    from sekisho.model.finding import Finding
 
 _LONGEST = 1000
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,9 +29,9 @@ def text(result: ValidationResult) -> str:
     return "\n\n".join([*blocks, summary(result)]) + "\n"
 
 
-def line(finding: Finding) -> str:
+def line(finding: "Finding") -> str:
     """Return `path:line:col: what is wrong, found ..., expected ... [rule]`, on one line."""
-    suffix = " (warning)" if finding.severity is Severity.WARNING else ""
+    suffix = " (warning)" if finding.severity == "warning" else ""
     return printable(finding, _LONGEST) + suffix
 
 
@@ -64,7 +64,7 @@ def github(result: ValidationResult) -> str:
     return "".join(f"{_annotation(finding)}\n" for finding in result.findings) + summary(result) + "\n"
 
 
-def _annotation(finding: Finding) -> str:
+def _annotation(finding: "Finding") -> str:
     place = finding.location
     path = printable(place.path, _LONGEST)
     properties = {"file": path, "line": place.line, "col": place.column, "title": finding.rule}
@@ -72,7 +72,7 @@ def _annotation(finding: Finding) -> str:
     return f"::{finding.severity} {listed}::{_escaped(_message(finding))}"
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: "Finding") -> str:
     parts = [finding.message]
     parts += [f"found {finding.found}"] if finding.found is not None else []
     parts += [f"expected {finding.expected}"] if finding.expected is not None else []
@@ -85,6 +85,8 @@ def _escaped(value: str, more: str = "") -> str:
 
 def sarif(result: ValidationResult) -> str:
     """Return a SARIF 2.1.0 log with every rule that found something."""
+    from sekisho import __version__
+    from sekisho.model.rule import RULES
     from sekisho.serialize import pretty_json
 
     rules = sorted({finding.rule for finding in result.findings})
@@ -98,7 +100,9 @@ def sarif(result: ValidationResult) -> str:
     return pretty_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(finding: Finding, rule: int) -> dict[str, Any]:
+def _result(finding: "Finding", rule: int) -> dict[str, Any]:
+    from urllib.parse import quote
+
     place = finding.location
     artifact = {"uri": quote(place.path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
     region = {"startLine": place.line, "startColumn": place.column}
@@ -112,7 +116,7 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     }
 
 
-def _fixes(finding: Finding, artifact: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def _fixes(finding: "Finding", artifact: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     fix = finding.fix
     if fix is not None:
         deleted = {"byteOffset": fix.start, "byteLength": fix.end - fix.start}

@@ -1,10 +1,11 @@
+import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
 
 import pytest
 
-from sekisho.adapters.processes import map_pieces, workers_for
+from sekisho.adapters.processes import _run, map_pieces, workers_for
 from sekisho.errors import SourceError
 
 
@@ -49,6 +50,19 @@ def test_a_process_that_dies_is_noticed() -> None:
 
     with pytest.raises(SourceError, match="without an answer"):
         map_pieces(work, range(4), 2)
+
+
+def test_a_process_sends_its_results_or_its_error() -> None:
+    """What runs in the other process, run here."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    _run(list, [1, 2], sender)
+    assert receiver.recv() == [1, 2]
+
+    def failing(_: Sequence[int]) -> list[int]:
+        raise SourceError("no")
+
+    _run(failing, [1], sender)
+    assert receiver.recv().message == "no"
 
 
 def test_processes_are_started_when_they_pay_off() -> None:

@@ -111,11 +111,20 @@ def test_ways_back_are_the_shortest() -> None:
     assert _way_back("d", arrows) == []
 
 
-def test_a_reader_error_of_the_parser_is_a_finding() -> None:
-    """What the character check lets through and libyaml does not."""
-    document, findings = parse_yaml("f", "a: \ud7ff\ue000\n".encode())
+@pytest.mark.parametrize("character", ["\ud7ff", "\ue000", "\ufffd", "\U0010ffff", "\u200b", "~"])
+def test_characters_we_let_through_are_characters_to_the_parser(character: str) -> None:
+    """Otherwise its refusal would have no place in the file."""
+    document, findings = parse_yaml("f", f"a: x{character}\n".encode())
     assert document is not None
     assert findings == ()
+
+
+@pytest.mark.parametrize("character", ["\ufeff", "\ufffe", "\x7f", "\x85", "\u2029", "\x00"])
+def test_characters_nobody_can_see_are_refused_at_their_place(character: str) -> None:
+    """Byte order marks inside a file among them."""
+    document, (finding,) = parse_yaml("f", f"a: é\nb: {character}\n".encode())
+    assert document is None
+    assert (finding.rule, finding.location.line, finding.location.column) == ("file/control-character", 2, 4)
 
 
 def test_bytes_are_decoded_strictly() -> None:

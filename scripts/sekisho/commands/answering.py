@@ -62,12 +62,13 @@ class Answering:
         if self._store is None:
             return ReplayProvider(answers)
         scratch = {recording.key: recording.answer for recording in self._store.read()}
-        return FillProvider(ReplayProvider(scratch | answers), live, partial(self._keep, live))
+        return FillProvider(ReplayProvider(scratch | answers), live, partial(self._keep, self._store, live))
 
-    def _keep(self, live: "PinnedModels", request: ModelRequest, prompt: str, answer: ModelAnswer) -> None:
-        if self._store is not None:
-            self._store.append(recording_of(request, prompt, answer, live.model(request).engine))
-            self.fresh += 1
+    def _keep(
+        self, store: AnswerStore, live: "PinnedModels", request: ModelRequest, prompt: str, answer: ModelAnswer
+    ) -> None:
+        store.append(recording_of(request, prompt, answer, live.model(request).engine))
+        self.fresh += 1
 
 
 class PinnedModels:
@@ -95,8 +96,8 @@ class PinnedModels:
             )
         if name not in self._models:
             pins = {file.weights_sha256 for file in self._settings if (file.provider, file.model) == name}
-            for sha256 in pins - {None} or {None}:
-                self._models[name] = OPENERS[request.provider](self._live, request.model, sha256)
+            opened = [OPENERS[request.provider](self._live, request.model, pin) for pin in pins - {None} or {None}]
+            self._models[name] = opened[0]
         return self._models[name]
 
 

@@ -37,8 +37,13 @@ def note(text: str) -> None:
 
 
 def terminal_note() -> Callable[[str], None] | None:
-    """Return `note` when somebody sits before stderr; a log file needs no comfort."""
-    return note if sys.stderr.isatty() else None
+    """Return what says a line to whoever sits before stderr, above a progress bar; a log file needs no comfort."""
+    return _above_the_bar if sys.stderr.isatty() else None
+
+
+def _above_the_bar(text: str) -> None:
+    """Write through `sys.stderr`, which the bar replaces while it is drawn; click would write past it."""
+    sys.stderr.write(f"{text}\n")
 
 
 def colour_wanted() -> bool:

@@ -1,14 +1,39 @@
 """What is said beside the result."""
 
+import io
 import sys
 
 import pytest
 
-from sekisho.cli.output import note, terminal_note
+from sekisho.cli.output import TerminalProgress, terminal_note
 
 
-@pytest.mark.parametrize("watched", [True, False])
-def test_only_a_terminal_is_told_about_waiting(monkeypatch: pytest.MonkeyPatch, watched: bool) -> None:
-    """A log file stays free of it."""
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: watched)
-    assert terminal_note() is (note if watched else None)
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_a_log_file_is_not_told_about_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody watches there is nothing to say it with."""
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert terminal_note() is None
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_note_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch, drawn: bool) -> None:
+    """Also while a bar is drawn: the bar is wiped first, and comes back below."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    say = terminal_note()
+    assert say is not None
+    with TerminalProgress() as progress:
+        if drawn:
+            progress.start("cases", 2)
+        say("reading prompt greet")
+    before, after = screen.getvalue().split("reading prompt greet\n")
+    assert before.endswith("\x1b[2K") if drawn else before == ""
+    assert ("cases" in after) is drawn

@@ -8,6 +8,8 @@ import pytest
 
 from sekisho.adapters.weights import WEIGHTS, locate
 from sekisho.dialogue.providers.local import LocalProvider
+from sekisho.dialogue.providers.local_prefixes import PrefixStore
+from sekisho.dialogue.providers.local_settings import identity
 from sekisho.errors import WeightsError
 from sekisho.model.completion import ModelRequest
 
@@ -33,22 +35,31 @@ def weights() -> Path:
     return pytest.skip("; ".join(reasons))
 
 
-def test_answers_do_not_depend_on_order_or_process(weights: Path, request_for: Callable[..., ModelRequest]) -> None:
-    """Two fresh providers, asked in opposite orders, give each request the same one text."""
+def test_answers_do_not_depend_on_order_or_process(
+    weights: Path, request_for: Callable[..., ModelRequest], tmp_path: Path
+) -> None:
+    """Fresh providers, asked in opposite orders, give each request the same one text.
+
+    It is the same whether the prefix was read by this process or by another; then nothing is read at all.
+    """
     systems = ("Book or cancel? Reply as JSON.", "予約か取消か、JSONで。")
     requests = [request_for(said, system=system, response_schema=SCHEMA) for system in systems for said in SAID]
-    first = asyncio.run(texts(weights, [*requests, requests[0]]))
-    second = asyncio.run(texts(weights, requests[::-1]))
-    assert first == second
-    assert len(first) == len(requests)
+    store = PrefixStore(tmp_path, identity("these"))
+    read: list[str] = []
+    alone = asyncio.run(texts(LocalProvider(weights), requests))
+    saving = asyncio.run(texts(LocalProvider(weights, prefixes=store), [*requests, requests[0]]))
+    restoring = asyncio.run(texts(LocalProvider(weights, prefixes=store, notify=read.append), requests[::-1]))
+    assert alone == saving == restoring
+    assert len(alone) == len(requests)
+    assert read == []
 
 
-async def texts(weights: Path, requests: list[ModelRequest]) -> set[tuple[str, str]]:
+async def texts(opened: LocalProvider, requests: list[ModelRequest]) -> set[tuple[str, str]]:
     """Return each request with its answer's text; one with two different texts would be here twice."""
 
     async def ask(provider: LocalProvider, request: ModelRequest) -> tuple[str, str]:
         answer = await provider.complete(request, prompt="test", timeout_s=120.0)
         return request.model_dump_json(), answer.text
 
-    with LocalProvider(weights) as provider:
+    with opened as provider:
         return set(await asyncio.gather(*(ask(provider, request) for request in requests)))

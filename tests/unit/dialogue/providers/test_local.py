@@ -129,16 +129,23 @@ def test_a_later_process_reads_no_prefix_again(fake_engine: Any, store: PrefixSt
 def test_a_state_that_does_not_restore_is_replaced(
     fake_engine: Any, store: PrefixStore, request_for: RequestFor, tmp_path: Path, bad: str
 ) -> None:
-    """Whatever a kept state does to the engine, the call is answered, and the next process finds a good one."""
+    """Whatever a kept state does to the engine, the call is answered, and the next process finds a good one.
+
+    The bad one is gone before anything is read, so an interrupt does not leave it to the next process.
+    """
     state = tmp_path / "bad"
     state.write_text(bad, encoding="utf-8")
     with LocalProvider(fake_engine.weights) as one:
         ask(one, request_for("hi"))
     store.keep(fake_engine.calls("/completion")[0]["prompt"], state)
     fake_engine.log.unlink()
+    left: list[list[Path]] = []
     for _ in range(2):
-        with LocalProvider(fake_engine.weights, prefixes=store) as fresh:
+        with LocalProvider(
+            fake_engine.weights, prefixes=store, notify=lambda _: left.append(list((tmp_path / "prefixes").iterdir()))
+        ) as fresh:
             assert ask(fresh, request_for("hi"))[0].text == "hi!"
+    assert left == [[]]
     assert sum(call["n_predict"] == 0 for call in fake_engine.calls("/completion")) == 1
 
 

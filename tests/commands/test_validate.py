@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.cli.app import run
+from sekisho.cli.output import EXIT_OF_VERDICT
 from sekisho.commands import validate as module
 from sekisho.commands.repair import apply, repaired
 from sekisho.commands.source import WORKING_TREE, load, load_facts
@@ -17,6 +18,7 @@ from sekisho.commands.validate import validate
 from sekisho.errors import ExitCode, RegistryInvalidError, SourceError, UsageError
 from sekisho.model.finding import Fix
 from sekisho.model.ref import Kind
+from sekisho.model.verdict import VerdictState
 
 BASE = Path(__file__).parents[1] / "examples" / "registries" / "_base"
 TODAY = date(2026, 11, 16)
@@ -234,17 +236,26 @@ def test_damaged_rows_and_summaries_are_read_again(root: Path) -> None:
 
 
 def test_a_clean_answer_imports_nothing_heavy(root: Path) -> None:
-    """The second run of an unchanged registry needs neither pydantic, jinja2 nor a YAML parser."""
+    """The second run of an unchanged registry imports neither models, templates nor a parser, command line included."""
     code = (
-        "import sys, datetime; from pathlib import Path; from sekisho.commands.validate import validate; "
-        "r = validate(Path('.'), today=datetime.date(2026, 11, 16)); "
-        "print(r.cached, sorted({m.split('.')[0] for m in sys.modules} & {'pydantic', 'jinja2', 'yaml', 'click'}))"
+        "import sys; from sekisho.cli.app import run; run(['validate', 'registry/prompts']); "
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'pydantic', 'jinja2', 'yaml', 'rich', 'click'}))"
     )
     outputs = [
         subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout
         for _ in range(2)
     ]
-    assert outputs[1] == "21 []\n"
+    assert outputs[1] == "2 files: no findings\n['click']\n"
+
+
+def test_every_verdict_has_its_exit_code() -> None:
+    """The numbers of the command line's table are the states'."""
+    assert {state.name: EXIT_OF_VERDICT[state].name for state in VerdictState} == {
+        "PASS": "OK",
+        "INCONCLUSIVE": "INCONCLUSIVE",
+        "FAIL": "NO",
+        "ERROR": "COULD_NOT_RUN",
+    }
 
 
 def test_the_command_prints_findings_and_answers_no(put: Put, capsys: Captured) -> None:

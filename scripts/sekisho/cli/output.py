@@ -2,21 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
 import click
 
 from sekisho.errors import ExitCode
-from sekisho.model.verdict import VerdictState
 
-EXIT_OF_VERDICT = {
-    VerdictState.PASS: ExitCode.OK,
-    VerdictState.FAIL: ExitCode.NO,
-    VerdictState.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
-    VerdictState.ERROR: ExitCode.COULD_NOT_RUN,
+EXIT_OF_VERDICT: Mapping[int, ExitCode] = {
+    0: ExitCode.OK,
+    1: ExitCode.INCONCLUSIVE,
+    2: ExitCode.NO,
+    3: ExitCode.COULD_NOT_RUN,
 }
+"""By `VerdictState`, in its numbers: importing the models here would make every verb wait for them."""
 
 
 def show(text: str) -> None:

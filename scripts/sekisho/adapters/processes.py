@@ -1,9 +1,11 @@
 """Work on a long list with every processor: the list is cut into as many pieces, each done in its own process."""
 
+import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -11,6 +13,18 @@ from sekisho.errors import SekishoError, SourceError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put the garbage collector off: reading makes many objects and no cycles, and collecting looks at all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def workers_for(items: int, *, worth: int) -> int:

@@ -1,11 +1,12 @@
 """Facts through the cache: only files nobody has read before are read, with every processor when there are many."""
 
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.adapters.facts_cache import FactsCache, cache_folder, code_version
 from sekisho.adapters.git import Entry, Repository
-from sekisho.adapters.processes import map_pieces, workers_for
+from sekisho.adapters.processes import map_pieces, uncollected, workers_for
 from sekisho.commands.source import read
 
 if TYPE_CHECKING:
@@ -28,27 +29,36 @@ def open_cache() -> FactsCache:
 
 def cached_facts(repository: Repository, entries: Sequence[Entry], cache: FactsCache | None = None) -> CachedFacts:
     """Return the facts of every entry. Raises SourceError when a file cannot be read."""
+    if cache is None:
+        with closing(open_cache()) as opened:
+            return cached_facts(repository, entries, opened)
+    with uncollected():
+        found = _known(entries, cache)
+        missing = [entry for entry in entries if entry.path not in found]
+        found |= _fresh(repository, missing, cache)
+        return CachedFacts(tuple(found[entry.path] for entry in entries), len(entries) - len(missing))
+
+
+def _known(entries: Sequence[Entry], cache: FactsCache) -> "dict[str, FileFacts]":
+    """Return what the cache has, by path; a damaged row is as good as none."""
     from sekisho.adapters.facts_codec import decode
 
-    cache = cache or open_cache()
-    found: dict[str, FileFacts] = {}
+    found = {}
     for (path, blob), row in cache.rows([(entry.path, entry.blob) for entry in entries]).items():
-        try:
+        with suppress(ValueError, TypeError, KeyError):
             found[path] = decode(path, blob, row)
-        except (ValueError, TypeError, KeyError):
-            continue
-    missing = [entry for entry in entries if entry.path not in found]
-    fresh = list(zip(missing, _encoded(repository, missing), strict=True))
-    found |= {entry.path: decode(entry.path, entry.blob, row) for entry, row in fresh}
-    cache.put_rows([(entry.path, entry.blob, row) for entry, row in fresh])
-    return CachedFacts(tuple(found[entry.path] for entry in entries), len(entries) - len(missing))
+    return found
 
 
-def _encoded(repository: Repository, entries: Sequence[Entry]) -> list[str]:
-    """Facts leave the reading processes as the rows they are cached as."""
-    from sekisho.adapters.facts_codec import encode
+def _fresh(repository: Repository, entries: Sequence[Entry], cache: FactsCache) -> "dict[str, FileFacts]":
+    """Read files and keep their facts; facts leave the reading processes as the rows they are cached as."""
+    if not entries:
+        return {}
+    from sekisho.adapters.facts_codec import decode, encode
 
     def work(piece: Sequence[Entry]) -> list[str]:
         return [encode(reading.facts) for reading in read(repository, piece)]
 
-    return map_pieces(work, entries, workers_for(len(entries), worth=_WORTH_A_PROCESS))
+    rows = map_pieces(work, entries, workers_for(len(entries), worth=_WORTH_A_PROCESS))
+    cache.put_rows([(entry.path, entry.blob, row) for entry, row in zip(entries, rows, strict=True)])
+    return {entry.path: decode(entry.path, entry.blob, row) for entry, row in zip(entries, rows, strict=True)}

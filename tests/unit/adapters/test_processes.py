@@ -1,3 +1,4 @@
+import gc
 import multiprocessing
 import os
 import threading
@@ -5,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sekisho.adapters.processes import _run, map_pieces, workers_for
+from sekisho.adapters.processes import _run, map_pieces, uncollected, workers_for
 from sekisho.errors import SourceError
 
 
@@ -63,6 +64,21 @@ def test_a_process_sends_its_results_or_its_error() -> None:
 
     _run(failing, [1], sender)
     assert receiver.recv().message == "no"
+
+
+def test_collecting_garbage_is_put_off_and_taken_up_again() -> None:
+    """Also when reading fails; a process that never collects goes on like that."""
+    with pytest.raises(SourceError), uncollected():
+        assert not gc.isenabled()
+        raise SourceError("no")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_processes_are_started_when_they_pay_off() -> None:

@@ -7,12 +7,16 @@ from sekisho.model.finding import Finding
 from sekisho.registry.document import Spot
 from sekisho.registry.problem import Problem
 
+_GITHUB = ("ghp_", "gho_", "ghu_", "ghs_", "ghr_")
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("a private key", "PRIVATE KEY", r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----"),
     ("an AWS access key", "AKIA", r"\bAKIA(?![A-Z0-9]*EXAMPLE)[0-9A-Z]{16}\b"),
     ("an AWS temporary key", "ASIA", r"\bASIA(?![A-Z0-9]*EXAMPLE)[0-9A-Z]{16}\b"),
     ("a Google API key", "AIza", r"\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
-    ("a GitHub token", "gh", r"\bgh[pousr]_[A-Za-z0-9]{36,255}\b"),
+    *(
+        ("a GitHub token", mark, rf"\b{mark}[A-Za-z0-9]{{36,255}}\b")
+        for mark in ("ghp_", "gho_", "ghu_", "ghs_", "ghr_")
+    ),
     ("a GitHub token", "github_pat_", r"\bgithub_pat_[A-Za-z0-9_]{50,255}\b"),
     ("a GitLab token", "glpat-", r"\bglpat-[A-Za-z0-9_-]{20,}"),
     ("an OpenAI key", "T3BlbkFJ", r"\bsk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}"),

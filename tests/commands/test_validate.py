@@ -214,6 +214,22 @@ def test_a_nested_repository_is_a_finding(root: Path) -> None:
     assert rules(root) == [("inner", "file/symlink")]
 
 
+@pytest.mark.parametrize("staged", [False, True])
+def test_hostile_file_names_are_findings(root: Path, staged: bool, capsys: Captured) -> None:
+    """Names that are not UTF-8, or hold line breaks and escapes; in every format, and with repairs."""
+    folder = os.fsencode(root / "registry/models")
+    for name in (b"\xff.yaml", b"a\n::error::b.yaml", b"\x1b[2J.yaml"):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(b"\xef\xbb\xbfprovider: no\n")
+    if staged:
+        git(root, "add", "-A")
+    assert {rule for _, rule in rules(root, fix=True)} == {"file/name"}
+    for format_ in ("text", "json", "github", "sarif"):
+        assert run(["validate", "--format", format_]) is ExitCode.NO
+        out = capsys.readouterr().out
+        assert "\x1b" not in out
+        assert "\n::error::b" not in out
+
+
 def test_many_files_are_read_by_several_processes(root: Path, put: Put) -> None:
     """More than one process pays off: the findings are those of one."""
     put({f"configs/c{number}.yaml": "settings: {a: 1}\n" for number in range(810)})

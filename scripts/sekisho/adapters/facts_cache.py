@@ -22,9 +22,12 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS facts (path TEXT, blob TEXT, row TEXT, PRIMARY KEY (path, blob)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS summaries (key TEXT PRIMARY KEY, row TEXT) WITHOUT ROWID",
 )
+_KNOWN = """
+SELECT facts.path, facts.blob, facts.row FROM json_each(?) AS asked
+JOIN facts ON facts.path = json_extract(asked.value, '$[0]') AND facts.blob = json_extract(asked.value, '$[1]')
+"""
 _DECIDING = ("model", "registry", "template", "text", "adapters/facts_codec.py", "json_schema.py", "serialize.py")
 _MOST_ROWS = 400_000
-_AT_ONCE = 250
 _PATIENCE_S = 5.0
 
 
@@ -93,15 +96,8 @@ class FactsCache:
 
     def rows(self, keys: Sequence[Key]) -> dict[Key, str]:
         """Return the rows that are known, by path and blob."""
-        found: dict[Key, str] = {}
-        for start in range(0, len(keys), _AT_ONCE):
-            part = keys[start : start + _AT_ONCE]
-            marks = ",".join(["(?,?)"] * len(part))
-            # Only question marks are put into the statement.
-            statement = f"SELECT path, blob, row FROM facts WHERE (path, blob) IN (VALUES {marks})"  # noqa: S608
-            answer = self._ask(statement, [text for key in part for text in key])
-            found.update(((path, blob), row) for path, blob, row in answer)
-        return found
+        answer = self._ask(_KNOWN, [json.dumps(keys)])
+        return {(path, blob): row for path, blob, row in answer}
 
     def put_rows(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Keep rows of (path, blob, text); when there are too many, forget all the others first."""

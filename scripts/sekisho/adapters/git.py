@@ -1,6 +1,7 @@
 """A git repository: trees, blobs, the working tree and what changed. Nothing is checked out, nothing is written.
 
-Paths are from the repository's root, with `/`. The blob id of an uncommitted file is computed from its bytes.
+Paths are from the repository's root, with `/`, and always text (see `shown`). The blob id of an uncommitted file is
+computed from its bytes.
 """
 
 import os
@@ -105,7 +106,7 @@ class Repository:
         for line in _records(self._git("ls-tree", "-r", "-z", "--full-tree", self.resolve(revision), "--", folder)):
             meta, path = line.split("\t", 1)
             mode, _, blob = meta.split(" ")
-            yield Entry(path, blob, mode)
+            yield Entry(shown(path), blob, mode)
 
     def _working_tree(self, folder: str) -> Iterator[Entry]:
         which = ("--cached", "--modified", "--deleted", "--others", "--exclude-standard")
@@ -120,7 +121,7 @@ class Repository:
                 continue
             meta, path = rest.split("\t", 1)
             mode, blob, _ = meta.split(" ")
-            tracked[path] = Entry(path, blob, mode)
+            tracked[path] = Entry(shown(path), blob, mode)
             edited.update([path] if tag in "CM" else [])
             removed.update([path] if tag == "R" else [])
             absent.update([path] if tag == "S" else [])
@@ -134,9 +135,9 @@ class Repository:
 
     def _uncommitted_entry(self, path: str) -> Entry:
         if path.endswith("/"):
-            return Entry(path.rstrip("/"), _ABSENT, SUBMODULE)
+            return Entry(shown(path.rstrip("/")), _ABSENT, SUBMODULE)
         blob = self._files.add_uncommitted(path)
-        return Entry(path, blob, SYMLINK if (self.root / path).is_symlink() else "100644")
+        return Entry(shown(path), blob, SYMLINK if (self.root / path).is_symlink() else "100644")
 
     def read(self, blob: str) -> bytes:
         """Return the content of a blob, or of the uncommitted file that was given this id.
@@ -204,7 +205,8 @@ class Repository:
                 new = self._files.add_uncommitted(path)
             old_blob = None if status[0] == "A" else old
             new_blob = None if status[0] == "D" else new
-            yield ChangedFile(_OPERATIONS[status[0]], path, old_path, old_blob, new_blob, old_mode, new_mode)
+            operation = _OPERATIONS[status[0]]
+            yield ChangedFile(operation, shown(path), shown(old_path), old_blob, new_blob, old_mode, new_mode)
 
 
 _OPERATIONS: dict[str, Literal["added", "removed", "changed", "renamed"]] = {
@@ -214,6 +216,11 @@ _OPERATIONS: dict[str, Literal["added", "removed", "changed", "renamed"]] = {
     "T": "changed",
     "R": "renamed",
 }
+
+
+def shown(path: str) -> str:
+    """Return a path as text: bytes of a name that are not UTF-8 become escapes such as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _records(raw: bytes) -> list[str]:

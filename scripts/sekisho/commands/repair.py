@@ -6,6 +6,7 @@ from sekisho.adapters.files import read_bytes, write_atomic
 from sekisho.adapters.git import SUBMODULE, SYMLINK, Entry, Repository
 from sekisho.model.finding import Fix
 from sekisho.registry.parse import with_lf
+from sekisho.registry.paths import place_of
 from sekisho.registry.reading import read_file
 
 
@@ -17,7 +18,7 @@ def repair(repository: Repository, entries: Sequence[Entry]) -> tuple[str, ...]:
     """
     changed = []
     for entry in entries:
-        if entry.mode in (SYMLINK, SUBMODULE):
+        if entry.mode in (SYMLINK, SUBMODULE) or place_of(entry.path) is None:
             continue
         file = repository.root / entry.path
         before = read_bytes(file)

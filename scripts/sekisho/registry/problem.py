@@ -1,6 +1,7 @@
 """What a rule says about one file: the finding before its line and column are known."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sekisho.model.base import Json
@@ -68,9 +69,9 @@ def _visible(character: str) -> str:
     return f"\\u{ord(character):04x}" if hidden else character
 
 
-def one_of(names: object, limit: int = 12) -> str:
-    """Return the names for an `expected`: all of a few, the first of many."""
-    listed = sorted(str(name) for name in names) if isinstance(names, (set, frozenset, dict)) else list(names)  # type: ignore[call-overload]
+def one_of(names: Collection[str], limit: int = 12) -> str:
+    """Return the names for an `expected`: all of a few, the first of many; those of a list in its order."""
+    listed = list(names) if isinstance(names, list | tuple) else sorted(names)
     if not listed:
         return "nothing here"
     shown = ", ".join(excerpt(str(name))[1:-1] for name in listed[:limit])

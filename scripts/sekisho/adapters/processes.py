@@ -30,7 +30,8 @@ def uncollected() -> Iterator[None]:
 def workers_for(items: int, *, worth: int) -> int:
     """Return how many processes pay off when one is worth starting for `worth` items."""
     forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    return max(1, min(len(os.sched_getaffinity(0)), items // worth)) if forks else 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(processors, items // worth)) if forks else 1
 
 
 def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], workers: int) -> list[Result]:

@@ -21,7 +21,7 @@ class Edit:
 
 EDITS = (
     Edit("no-go.patch", "An edit that looks like an improvement", "fewer tokens: examples removed from a prompt"),
-    Edit("go.patch", "A second edit with the same aim", "fewer tokens: the same prompt in fewer words"),
+    Edit("go.patch", "A second edit with the same aim", "fewer tokens: another prompt says the same in fewer words"),
 )
 
 

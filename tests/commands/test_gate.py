@@ -94,7 +94,7 @@ def test_a_reply_that_loses_its_fact_is_refused(desk: Path, edit: Edit, capsys: 
 
 def test_answers_nobody_recorded_leave_it_open(edit: Edit, capsys: Captured) -> None:
     """The verdict is inconclusive, and says which prompts' answers are missing and how to get them."""
-    edit("prompts/intent.prompt.yml", "messages:", "modelParameters:\n  seed: 7\nmessages:")
+    edit("prompts/intent.prompt.yml", "max_tokens: 24", "max_tokens: 25")
     assert run(["gate"]) is ExitCode.INCONCLUSIVE
     out = capsys.readouterr().out
     assert "intent" in out
@@ -104,9 +104,9 @@ def test_answers_nobody_recorded_leave_it_open(edit: Edit, capsys: Captured) -> 
 def test_a_loosened_tolerance_cannot_help_the_change_that_brings_it(edit: Edit, capsys: Captured) -> None:
     """Policy and behaviour in one change are refused before anything runs."""
     edit("workflows/visit.yaml", "ご予約が完了しました。", "ありがとうございます。")
-    edit("policies/gate.yaml", "margin: 0.0", "margin: 0.9")
+    edit("policies/gate.yaml", "margin: 0.03", "margin: 0.9")
     assert run(["gate"]) is ExitCode.NO
-    assert "change/mixed-evaluation" in capsys.readouterr().out
+    assert "✗ mixed-evaluation" in capsys.readouterr().out
 
 
 def test_an_invalid_registry_is_refused_with_its_findings(edit: Edit, capsys: Captured) -> None:

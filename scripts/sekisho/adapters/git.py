@@ -185,7 +185,7 @@ class Repository:
         with tempfile.TemporaryDirectory(prefix="sekisho-") as scratch:
             index = Path(scratch) / "index"
             if (git_dir / "index").exists():
-                shutil.copyfile(git_dir / "index", index)
+                shutil.copy2(git_dir / "index", index)  # its time tells git which files to look into
             extra = {
                 "GIT_INDEX_FILE": str(index),
                 "GIT_OBJECT_DIRECTORY": scratch,

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sekisho.commands.repair import repaired
@@ -95,11 +95,16 @@ ALPHABET = st.sampled_from(PIECES)
 
 
 @given(st.lists(ALPHABET, max_size=60).map("".join))
+@example("|#")
+@example(">2-# a\n  b")
 @settings(max_examples=300, deadline=None)
 def test_things_that_look_like_yaml_are_read_as_yaml(text: str) -> None:
-    """No crash; and where nothing is found, the reference parser sees the same structure and the same spellings."""
+    """No crash; and where nothing is found, the reference parser sees the same structure and the same spellings.
+
+    The reference cannot read a plain `?` inside brackets, which YAML 1.2 allows.
+    """
     document, findings = parse_yaml("f", text.encode())
-    if document is not None and not findings:
+    if document is not None and not findings and not ("?" in text and set("[{") & set(text)):
         assert spelled(document, document.data, ()) == yaml.load(text, yaml.BaseLoader)  # noqa: S506 - makes strings
 
 

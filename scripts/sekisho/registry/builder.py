@@ -89,11 +89,22 @@ class Builder:
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._decorations(event)
+        if event.style in ("|", ">"):
+            self._check_header(event)
         plain = not event.style and event.tag is None
         if self._key is _NO_KEY and type(self._container) is dict:
             self._take_key(event, plain)
             return
         self._add(plain_value(event.value) if plain else event.value, event)
+
+    def _check_header(self, event: Any) -> None:
+        """Refuse a comment that touches a block's indicator: YAML 1.2.2, 8.1.1 asks for a space, libyaml does not."""
+        start = event.start_mark.index + 1
+        if self._text[start : start + 3].lstrip("+-123456789").startswith("#"):
+            problem = Problem(
+                "yaml/syntax", (), "not YAML: a comment right after a block indicator", "#", "a space first"
+            )
+            self.refuse(problem, event.start_mark)
 
     def _take_key(self, event: Any, plain: bool) -> None:
         key = event.value

@@ -2,10 +2,14 @@
 
 import json
 
+from pydantic_core import from_json
+
 from sekisho.model.base import Json
 from sekisho.model.facts import FileFacts, Reference
 from sekisho.model.finding import Finding, Fix, Severity
 from sekisho.model.ref import Kind, Location
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def encode(facts: FileFacts) -> str:
@@ -18,16 +22,10 @@ def encode(facts: FileFacts) -> str:
 
 def decode(path: str, blob: str, text: str) -> FileFacts:
     """Return the facts `encode` wrote. Raises ValueError, TypeError or KeyError for anything else."""
-    kind, id_, references, details, findings = json.loads(text)
-    return FileFacts(
-        path,
-        blob,
-        None if kind is None else Kind(kind),
-        id_,
-        tuple(Reference(Kind(row[0]), *row[1:]) for row in references),
-        details,
-        tuple(decode_finding(row) for row in findings),
-    )
+    kind, id_, references, details, findings = from_json(text, cache_strings="keys")
+    named = tuple(Reference(_KINDS[row[0]], *row[1:]) for row in references)
+    found = tuple(decode_finding(row) for row in findings)
+    return FileFacts(path, blob, None if kind is None else _KINDS[kind], id_, named, details, found)
 
 
 def encode_finding(finding: Finding) -> Json:

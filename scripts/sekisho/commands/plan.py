@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from sekisho.adapters.facts_cache import FactsCache
 from sekisho.adapters.git import SUBMODULE, ChangedFile, Entry, Repository
+from sekisho.adapters.processes import uncollected
 from sekisho.change.affected import affected
 from sekisho.change.change_set import change_set
 from sekisho.change.diff import diff
@@ -43,7 +44,11 @@ def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPl
     `base` None: where the change left the default branch; `head` None: the working tree. Raises SourceError when there
     is no repository or revision of that name.
     """
-    repository = open_repository(root)
+    with uncollected():
+        return _plan(open_repository(root), base, head)
+
+
+def _plan(repository: Repository, base: str | None, head: str | None) -> TestPlan:
     start = repository.resolve(base) if base is not None else repository.default_base()
     end = repository.resolve(head) if head is not None else None
     changed = repository.changed(start, end, ".")

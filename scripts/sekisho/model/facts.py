@@ -1,15 +1,14 @@
 """What one file contributes to the rules that look across files, small enough to be cached by git blob id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sekisho.model.base import Json
 from sekisho.model.finding import Finding
 from sekisho.model.ref import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """This file names another: the target, the dotted field that names it, and where. `node` is the naming node."""
 
     kind: Kind
@@ -20,8 +19,7 @@ class Reference:
     node: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(NamedTuple):
     """One file: who it is, whom it names, what else cross-file rules ask of its kind, and its own findings.
 
     `details` is JSON; its keys depend on the kind (a prompt's input names, a case's tags, a lexicon's concepts...).
@@ -32,5 +30,5 @@ class FileFacts:
     kind: Kind | None
     id: str
     references: tuple[Reference, ...] = ()
-    details: Mapping[str, Json] = field(default_factory=dict)
+    details: Mapping[str, Json] = {}
     findings: tuple[Finding, ...] = ()

@@ -1,7 +1,7 @@
 """One file, read completely: its bytes become facts and, where its shape is right, a typed artifact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sekisho.model.base import Json
@@ -41,7 +41,7 @@ def read_file(path: str, blob: str, content: bytes) -> Reading:
         return Reading(FileFacts(path, blob, None, "", findings=(misplaced(path).placed(path, Spot()),)))
     if place.spec.kind is Kind.RECORDING:
         facts, text = read_recorded(path, blob, place.id, content)
-        return Reading(replace(facts, findings=settled(path, facts.findings)), text, text)
+        return Reading(facts._replace(findings=settled(path, facts.findings)), text, text)
     document, findings = parse_yaml(path, content)
     if document is None:
         return Reading(FileFacts(path, blob, place.spec.kind, place.id, findings=settled(path, findings)))
@@ -62,7 +62,7 @@ def _read(facts: FileFacts, place: Place, document: Document) -> Reading:
         *secrets.check(path, document.text),
         *(problem.at(path, document) for problem in problems),
     )
-    known = replace(facts, references=tuple(collector.references), details=details, findings=settled(path, findings))
+    known = facts._replace(references=tuple(collector.references), details=details, findings=settled(path, findings))
     return Reading(known, document.data, None if facts.findings else artifact)
 
 

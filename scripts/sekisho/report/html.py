@@ -8,11 +8,12 @@ from importlib.resources import files
 from sekisho.model.change import TestPlan
 from sekisho.model.trace import TurnTrace
 from sekisho.model.verdict import GateReport, Pairing
+from sekisho.report.headline import headline
 from sekisho.report.markup import Html, element, grid, join
 from sekisho.report.plan import change_rows, suite_row, touched
 from sekisho.report.text import MARKS
 from sekisho.report.view import Dialogue, dialogues, metric_row, shown
-from sekisho.report.wording import headline, words
+from sekisho.report.wording import words
 
 ORDER = (Pairing.BROKEN, Pairing.FIXED, Pairing.FAILED, Pairing.NOT_COMPARED, Pairing.PASSED)
 

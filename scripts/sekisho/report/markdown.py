@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from sekisho.model.trace import TurnTrace
 from sekisho.model.verdict import GateReport, Pairing
+from sekisho.report.headline import headline
 from sekisho.report.plan import plan_sections
 from sekisho.report.safe import markdown
 from sekisho.report.tables import markdown_table
 from sekisho.report.text import MARKS
 from sekisho.report.view import Dialogue, dialogues, metric_row, shown
-from sekisho.report.wording import headline, words
+from sekisho.report.wording import words
 
 LIMIT = 60_000
 SHOWN_CASES = 20

@@ -2,10 +2,11 @@
 
 from sekisho.model.verdict import GateReport, Pairing, VerdictState
 from sekisho.report.canvas import Canvas
+from sekisho.report.headline import headline
 from sekisho.report.plan import draw_plan
 from sekisho.report.safe import printable
 from sekisho.report.view import Dialogue, dialogues, metric_row, shown
-from sekisho.report.wording import headline, words
+from sekisho.report.wording import words
 
 MARKS = {VerdictState.PASS: "✓", VerdictState.INCONCLUSIVE: "?", VerdictState.FAIL: "✗", VerdictState.ERROR: "!"}
 STYLES = {

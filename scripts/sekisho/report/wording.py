@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from sekisho.model.base import Language
-from sekisho.model.verdict import VerdictState
 
 _ENGLISH: Mapping[str, str] = {
     "pass": "PASS",
@@ -83,21 +82,7 @@ _JAPANESE: Mapping[str, str] = {
     "route": "経路",
 }
 
-_STATE_KEY = {
-    VerdictState.PASS: ("pass", "go"),
-    VerdictState.FAIL: ("fail", "no-go"),
-    VerdictState.INCONCLUSIVE: ("inconclusive", "cannot-tell"),
-    VerdictState.ERROR: ("error", "broken-gate"),
-}
-
 
 def words(language: Language) -> Mapping[str, str]:
     """Return the table of one language; both tables have the same keys."""
     return _JAPANESE if language is Language.JA else _ENGLISH
-
-
-def headline(state: VerdictState, language: Language) -> tuple[str, str]:
-    """Return the verdict's name and what it means for the change, in one phrase."""
-    name, meaning = _STATE_KEY[state]
-    table = words(language)
-    return table[name], table[meaning]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sekisho.evaluation.matchers.criteria import Criteria
 from sekisho.model.change import PlannedSuite
@@ -15,7 +16,7 @@ FIELD_NAMES: Mapping[str, str] = {"tools": "tool_calls"}
 ALWAYS_JUDGED = frozenset({"error"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunSettings:
     """`clock` is the "now" of cases that name none; `prices` are by the model named in a `ModelCall`.
 
@@ -32,10 +33,19 @@ class RunSettings:
 
     def judged_fields(self, case: str) -> frozenset[str] | None:
         """Return the trace fields that are judged in `case`; None for all of them."""
-        limits = [suite.fields for suite in self.suites if case in suite.cases]
+        limits = self._limits.get(case, ())
         if not limits or not all(limits):
             return None
         return frozenset(FIELD_NAMES.get(name, name) for names in limits for name in names)
+
+    @cached_property
+    def _limits(self) -> Mapping[str, Sequence[Sequence[str]]]:
+        """The fields of every suite that has the case, by case."""
+        found: dict[str, list[Sequence[str]]] = {}
+        for suite in self.suites:
+            for case in suite.cases:
+                found.setdefault(case, []).append(suite.fields)
+        return found
 
 
 def judged(checks: Sequence[Check], fields: frozenset[str] | None) -> tuple[Check, ...]:

@@ -6,7 +6,8 @@ understood, everything is touched.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sekisho.change.graph import CASES, Thing, dependents, reachable
+from sekisho.change.graph import CASES, Thing, dependents
+from sekisho.closure import closure
 from sekisho.model.change import Change, ChangeSet, ChangeType
 from sekisho.model.facts import FileFacts
 from sekisho.model.ref import Kind, Ref
@@ -34,7 +35,7 @@ def affected(change_set: ChangeSet, facts: Sequence[FileFacts]) -> tuple[Ref, ..
 
 def _reached(typed: Sequence[Change], facts: Sequence[FileFacts]) -> set[Thing]:
     behaviour = {_thing(change.ref) for change in typed if change.ref and change.type is not ChangeType.EVALUATION}
-    found = reachable(behaviour, dependents(file for file in facts if file.kind not in CASES)) if behaviour else set()
+    found = closure(behaviour, dependents(file for file in facts if file.kind not in CASES)) if behaviour else set()
     words = [change for change in typed if change.ref and change.ref.kind is Kind.LEXICON]
     return found | (_judges(words, facts) if words else set())
 

@@ -1,6 +1,6 @@
 """Who depends on whom: model -> prompt -> workflow node, document -> knowledge base -> node, concept -> case."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sekisho.model.facts import FileFacts
@@ -15,9 +15,6 @@ class Thing(NamedTuple):
     kind: Kind
     id: str
     node: str | None = None
-
-
-Dependents = Mapping[Thing, Iterable[Thing]]
 
 
 def dependents(facts: Iterable[FileFacts]) -> dict[Thing, set[Thing]]:
@@ -46,15 +43,3 @@ def _depends(kind: Kind, named: Kind) -> bool:
     if named is Kind.LEXICON:
         return True
     return kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW) and named is not Kind.WORKFLOW
-
-
-def reachable(seeds: Iterable[Thing], graph: Dependents) -> set[Thing]:
-    """Return the seeds and everything that depends on them, directly or through others."""
-    found: set[Thing] = set()
-    waiting = list(seeds)
-    while waiting:
-        thing = waiting.pop()
-        if thing not in found:
-            found.add(thing)
-            waiting.extend(graph.get(thing, ()))
-    return found

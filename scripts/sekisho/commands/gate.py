@@ -119,8 +119,7 @@ def _run_sides(
     cases = _cases(judges, change.plan)
     evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers)
     settings = run_settings(judges, change.plan.suites, options.concurrency)
-    same_behaviour = set(change.plan.change_set.types) == {ChangeType.EVALUATION}
-    behaviour = change.candidate if same_behaviour else change.baseline
+    behaviour = change.candidate if change.plan.change_set.evaluation_only else change.baseline
     with ExitStack() as opened:
         answers = opened.enter_context(answering(root, options.answers, options.workers, notify))
         sides = {

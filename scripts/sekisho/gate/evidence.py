@@ -39,7 +39,7 @@ class Evidence:
     @property
     def only_evaluation_changed(self) -> bool:
         """Whether both sides behave the same and only what judges them differs."""
-        return ChangeType.EVALUATION in self.types and not self.behaviour_changed
+        return self.plan is not None and self.plan.change_set.evaluation_only
 
     @property
     def sides(self) -> Mapping[str, Run]:

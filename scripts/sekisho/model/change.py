@@ -59,6 +59,11 @@ class ChangeSet(Frozen):
     types: tuple[ChangeType, ...]
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def evaluation_only(self) -> bool:
+        """Whether nothing users meet changes, but what judges it does: the candidate's behaviour runs on both sides."""
+        return set(self.types) == {ChangeType.EVALUATION}
+
 
 class PlannedSuite(Frozen):
     """A suite that must run, and which change types ask for it. `prompts` limits a unit-test suite."""

@@ -7,10 +7,10 @@ used model falls back to it; other things when any file names them. Everything e
 
 from collections.abc import Iterator
 
+from sekisho.closure import closure
 from sekisho.model.finding import Severity
 from sekisho.model.ref import Kind
 from sekisho.registry.problem import Problem, excerpt
-from sekisho.registry.rules.inside.workflow_reach import closure
 from sekisho.registry.rules.subject import Joined, Located
 from sekisho.registry.rules.wording import noun
 

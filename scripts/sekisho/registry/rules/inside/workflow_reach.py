@@ -1,7 +1,8 @@
 """Every node can be reached from the start, and from every node a reply (or another workflow) can be reached."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
+from sekisho.closure import closure
 from sekisho.model.kinds.workflow import RespondNode, Workflow
 from sekisho.registry.extract.workflow import TO_WORKFLOW
 from sekisho.registry.problem import Problem, excerpt
@@ -30,15 +31,3 @@ def check(subject: Subject) -> Iterator[Problem]:
         elif name not in ending and name in forward:
             message, expected = "a cycle without an exit: no reply can be reached from here", "a way to a respond node"
             yield Problem("graph/no-exit", path, message, excerpt(name), expected, at_key=True)
-
-
-def closure(seeds: Iterable[str], arrows: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return the seeds and everything the arrows lead to from them."""
-    found: set[str] = set()
-    waiting = list(seeds)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(arrows.get(name, ()))
-    return found

@@ -32,7 +32,7 @@ def command() -> ExitCode:
         show("  " + "  ".join(os.path.relpath(path) for path in outcome.files))
     show(
         "\n  Your own edit:   edit registry/prompts/intent.prompt.yml, then: sekisho gate"
-        "\n  With a model:    pip install 'sekisho[local]'; sekisho model fetch qwen2.5-coder-1.5b-instruct-q4_k_m"
+        "\n  With a model:    scripts/bootstrap run local; sekisho model fetch qwen2.5-coder-1.5b-instruct-q4_k_m"
         "\n                   sekisho gate --answers fill"
         "\n  Just talk:       sekisho chat --trace"
     )

@@ -22,7 +22,7 @@ from sekisho.model.run import CaseState, RunSummary
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Run file to write. Default: .sekisho/runs/<identity>.",
+    help="Run file to write. Default: .sekisho/runs/eval.jsonl.",
 )
 @options.output_format
 def command(out: Path | None, format_: str, **chosen: object) -> ExitCode:

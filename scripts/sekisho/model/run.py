@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sekisho.model.base import Count, Float, Frozen, Json
+from sekisho.model.base import Count, Float, Frozen, Json, Positive
 from sekisho.model.completion import Usage
 from sekisho.model.trace import MissingAnswer, Stage, TurnTrace
 
@@ -50,11 +50,19 @@ class CaseResult(Frozen):
     cost: Float | None = None
 
 
+class Shard(Frozen):
+    """One of `count` parts of a run, numbered from 1."""
+
+    index: Positive
+    count: Positive
+
+
 class RunHeader(Frozen):
     """What was run: everything that makes two runs comparable. `identity` is the digest of the other fields.
 
     `evaluation` is the digest of what judges (cases, lexicon, policies) and must be the same on both sides of a
-    comparison; `recordings` is the digest of the recorded answers, which may differ.
+    comparison; `recordings` is the digest of the recorded answers, which may differ. `cases` counts those of the whole
+    run, also in the header of a shard.
     """
 
     format: str = "sekisho-run/1"
@@ -68,6 +76,7 @@ class RunHeader(Frozen):
     answers: str = "replay"
     recordings: str = ""
     tool_version: str
+    shard: Shard | None = None
     identity: str = ""
 
 

@@ -17,6 +17,7 @@ class Pairing(StrEnum):
     FIXED = "fixed"
     PASSED = "passed"
     FAILED = "failed"
+    UNSTABLE = "unstable"
     NOT_COMPARED = "not_compared"
 
 
@@ -50,10 +51,12 @@ class CasePair(Frozen):
 class MetricComparison(Frozen):
     """One metric on both sides: difference = candidate - baseline, with its interval and p-values by `method`.
 
-    `pairs` cases were compared; `worse` of them got worse by this metric, `better` got better.
+    `pairs` cases were compared; `worse` of them got worse by this metric, `better` got better. `segment` is empty for
+    all cases together, else `tag:<tag>`, `language:<code>` or `intent:<label>`.
     """
 
     name: str
+    segment: str = ""
     baseline: Float | None
     candidate: Float | None
     difference: Float | None = None
@@ -72,13 +75,60 @@ class MetricComparison(Frozen):
     unit: str = "share"
 
 
+class Noise(Frozen):
+    """What the base against itself shows: the floor under which a difference means nothing.
+
+    `unstable` are the cases that ended differently although nothing had changed; they cannot fail a gate alone.
+    """
+
+    cases: Count
+    unstable: tuple[str, ...] = ()
+    metrics: tuple[MetricComparison, ...] = ()
+
+
+class Coverage(Frozen):
+    """How much of what a suite must reach its cases do reach: edges of workflows, faults of tools, ..."""
+
+    suite: str
+    what: str
+    covered: Count
+    total: Count
+    missing: tuple[str, ...] = ()
+
+
+class GraphNode(Frozen):
+    """One node of a drawn workflow."""
+
+    id: str
+    type: str
+
+
+class GraphEdge(Frozen):
+    """One edge of a drawn workflow; `to` may be another workflow, `workflow:<id>`."""
+
+    source: str
+    to: str
+    when: str = ""
+
+
+class WorkflowGraph(Frozen):
+    """A workflow as reports draw it, with what is on the candidate."""
+
+    workflow: str
+    start: str
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
+
+
 class Comparison(Frozen):
-    """Baseline against candidate: every case, every metric."""
+    """Baseline against candidate: every case, every metric, and every segment the policy names."""
 
     pairs: tuple[CasePair, ...]
     metrics: tuple[MetricComparison, ...]
     baseline_metrics: tuple[Metric, ...] = ()
     candidate_metrics: tuple[Metric, ...] = ()
+    segments: tuple[MetricComparison, ...] = ()
+    noise: Noise | None = None
 
     def of(self, pairing: Pairing) -> tuple[CasePair, ...]:
         """The cases that went this way."""
@@ -128,4 +178,6 @@ class GateReport(Frozen):
     candidate: RunHeader | None = None
     baseline_results: tuple[CaseResult, ...] = ()
     candidate_results: tuple[CaseResult, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    graphs: tuple[WorkflowGraph, ...] = ()
     reproduce: str = ""

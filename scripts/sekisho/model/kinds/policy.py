@@ -51,11 +51,43 @@ class ChangeMatrix(Frozen):
 
 
 class MetricRule(Frozen):
-    """The non-inferiority margin of one metric, in the metric's own unit; a blocking metric can fail the gate."""
+    """The non-inferiority margin of one metric; a blocking metric can fail the gate.
+
+    `margin` is in the metric's own unit, `relative` a share of the baseline's value; with both, the smaller counts.
+    """
 
     margin: Float = Field(ge=0)
+    relative: Share | None = None
     blocking: Bool = True
     higher_is_better: Bool = True
+
+
+class SegmentRule(Frozen):
+    """Margins for a part of the cases: those with the tag, in the language, or (turns) of the golden intent.
+
+    Give exactly one of `tag`, `language` and `intent`.
+    """
+
+    tag: Id | None = None
+    language: Language | None = None
+    intent: Id | None = None
+    metrics: Mapping[Id, MetricRule] = Field(min_length=1)
+
+
+class BudgetUnit(StrEnum):
+    """What a run uses up."""
+
+    LATENCY_MS = "latency_ms"
+    TOKENS = "tokens"
+    COST = "cost"
+
+
+class Budget(Frozen):
+    """The most one case, and a whole run of the candidate, may use; a blocking budget can fail the gate."""
+
+    per_case: Float | None = Field(default=None, gt=0)
+    per_run: Float | None = Field(default=None, gt=0)
+    blocking: Bool = False
 
 
 class Quarantine(Frozen):
@@ -77,7 +109,10 @@ class GatePolicy(Frozen):
     seed: Int = 1
     resamples: Positive = Field(default=2000, le=100000)
     max_invalid_share: Share = 0.02
+    trials: Positive = Field(default=1, le=100)
     metrics: Mapping[Id, MetricRule] = Field(min_length=1)
+    segments: tuple[SegmentRule, ...] = ()
+    budgets: Mapping[BudgetUnit, Budget] = {}
     quarantine: tuple[Quarantine, ...] = ()
 
 

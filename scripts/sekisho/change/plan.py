@@ -23,6 +23,7 @@ KINDS_OF_SOURCE = {
     CaseSource.SCENARIOS: (Kind.SCENARIO,),
     CaseSource.ALL: CASES,
     CaseSource.PROMPTS: (),
+    CaseSource.LINT: CASES,
 }
 
 
@@ -62,11 +63,13 @@ def _asked(kind: ChangeType, matrix: ChangeMatrix) -> Collection[str]:
 
 def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[FileFacts]) -> PlannedSuite:
     """Return what a suite runs, whoever asks for it; `prompts` are those a unit-test suite is about."""
+    cases = tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file)))
     return PlannedSuite(
         name=name,
         because=(),
-        cases=tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file))),
+        cases=() if suite.cases is CaseSource.LINT else cases,
         prompts=tuple(prompts) if suite.cases is CaseSource.PROMPTS else (),
+        linted=cases if suite.cases is CaseSource.LINT else (),
         fields=suite.fields,
     )
 

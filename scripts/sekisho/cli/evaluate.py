@@ -7,6 +7,7 @@ import click
 from sekisho.cli import options
 from sekisho.cli.output import TerminalProgress, note, show, show_json, terminal_note
 from sekisho.errors import ExitCode
+from sekisho.model.finding import Severity
 from sekisho.model.run import CaseState, RunSummary
 
 
@@ -47,8 +48,9 @@ def command(out: Path | None, format_: str, **chosen: object) -> ExitCode:
 
 
 def _exit_code(summary: RunSummary) -> ExitCode:
-    """A must-pass case that fails is a no; cases that could not be judged leave it open; else the run is fine."""
-    if any(case.must_pass and case.state is CaseState.FAILED for case in summary.not_passed):
+    """A must-pass case that fails, or a bad case, is a no; cases that could not be judged leave it open."""
+    bad = any(finding.severity is Severity.ERROR for finding in summary.findings)
+    if bad or any(case.must_pass and case.state is CaseState.FAILED for case in summary.not_passed):
         return ExitCode.NO
     unjudged = any(case.state is not CaseState.FAILED for case in summary.not_passed)
     return ExitCode.INCONCLUSIVE if unjudged else ExitCode.OK

@@ -14,12 +14,14 @@ from sekisho.commands.source import load
 from sekisho.commands.units import unit_tests
 from sekisho.errors import UsageError
 from sekisho.evaluation.catalogue import catalogue_of
+from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.metrics.table import measure_all
 from sekisho.evaluation.runner import Watch, run_cases
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Frozen, Positive
 from sekisho.model.change import PlannedSuite
 from sekisho.model.kinds.case import CaseBase
+from sekisho.model.registry import Registry
 from sekisho.model.run import CaseResult, CaseState, FailedCase, Run, RunSummary
 from sekisho.ports import Progress
 
@@ -63,23 +65,30 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
             results = asyncio.run(_run(cases, side, settings, watch))
             run = Run(header=side.header, results=results)
             journal.commit(path, run)
-    return EvalOutcome(_summary(run, side), path)
+    return EvalOutcome(_summary(run, side).model_copy(update=_lint(loaded.registry, suites, options)), path)
 
 
 async def _run(cases: dict[str, CaseBase], side: Side, settings: RunSettings, watch: Watch) -> tuple[CaseResult, ...]:
     return await run_cases(cases, side.target, settings, watch) + await unit_tests(side, settings.suites)
 
 
+def _lint(registry: Registry, suites: tuple[PlannedSuite, ...], options: EvalOptions) -> dict[str, object]:
+    """Look at the cases themselves, where a suite asks for it."""
+    wanted = {case for suite in suites for case in suite.linted if _matches(case, options.cases)}
+    cases = {name: case for name, case in all_cases(registry).items() if name in wanted}
+    return {"linted": len(cases), "findings": golden_lint(cases, run_settings(registry, (), 1))} if cases else {}
+
+
+def _matches(case: str, globs: tuple[str, ...]) -> bool:
+    return not globs or any(fnmatchcase(case, glob) for glob in globs)
+
+
 def _chosen(
     cases: dict[str, CaseBase], suites: tuple[PlannedSuite, ...], globs: tuple[str, ...]
 ) -> dict[str, CaseBase]:
     wanted = {case for suite in suites for case in suite.cases}
-    chosen = {
-        name: case
-        for name, case in cases.items()
-        if name in wanted and (not globs or any(fnmatchcase(name, glob) for glob in globs))
-    }
-    if not chosen and not any(suite.prompts for suite in suites):
+    chosen = {name: case for name, case in cases.items() if name in wanted and _matches(name, globs)}
+    if not chosen and not any(suite.prompts or suite.linted for suite in suites):
         raise UsageError("no case matches", hint="sekisho show golden")
     return chosen
 

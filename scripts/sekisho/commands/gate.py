@@ -147,8 +147,9 @@ def _judges(change: Change) -> Registry:
 
 
 def _lint(change: Change) -> tuple[Finding, ...]:
-    """What is wrong with the cases themselves, asked whenever the evaluation changes and the registry can be read."""
-    if ChangeType.EVALUATION not in change.plan.change_set.types or _has_errors(change.candidate.findings):
+    """What is wrong with the cases themselves: asked when the evaluation changes, or by a suite."""
+    asked = ChangeType.EVALUATION in change.plan.change_set.types or any(suite.linted for suite in change.plan.suites)
+    if not asked or _has_errors(change.candidate.findings):
         return ()
     judges = _judges(change)
     return golden_lint(all_cases(judges), run_settings(judges, (), 1))

@@ -2,14 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sekisho.evaluation.matchers.criteria import Criteria
 from sekisho.evaluation.matchers.safety import CONSENT
 from sekisho.evaluation.matchers.tools import call_matches
 from sekisho.model.base import Json, Language
-from sekisho.model.kinds.case import CaseBase, ReplyExpectation, ToolExpectation, ToolMatch, Turn
+from sekisho.model.kinds.case import (
+    CaseBase,
+    EndExpectation,
+    ReplyExpectation,
+    ToolExpectation,
+    ToolMatch,
+    Turn,
+    TurnExpectation,
+)
 from sekisho.model.trace import Conversation, ToolCall, TurnTrace
 from sekisho.text.match import concept_holds, contains
+
+Expectation = TypeVar("Expectation", TurnExpectation, EndExpectation)
 
 GAP = "\n"
 """Stands between the parts of an oracle's reply; no negation reaches over the end of a sentence."""
@@ -17,9 +28,26 @@ GAP = "\n"
 FILLER: Mapping[Language, str] = {Language.JA: "はい、承知しました。", Language.EN: "Thank you."}
 
 
+def ways(case: CaseBase) -> Iterator[CaseBase]:
+    """Yield the case with its first alternatives made its expectation, then with its second ones, and so on."""
+    choices = [len(case.end.any_of), *(len(turn.expect.any_of) for turn in case.turns)]
+    for number in range(max(1, *choices)):
+        turns = tuple(turn.model_copy(update={"expect": _chosen(turn.expect, number)}) for turn in case.turns)
+        yield case.model_copy(update={"turns": turns, "end": _chosen(case.end, number)})
+
+
+def _chosen(expect: Expectation, number: int) -> Expectation:
+    """Return an expectation with one alternative (the last where there are fewer) added to what always holds."""
+    if not expect.any_of:
+        return expect
+    alternative = expect.any_of[min(number, len(expect.any_of) - 1)]
+    fields = {name: getattr(alternative, name) for name in alternative.model_fields_set}
+    return expect.model_copy(update={**fields, "any_of": ()})
+
+
 @dataclass(frozen=True, slots=True)
 class Oracle:
-    """Builds conversations for one case."""
+    """Builds conversations for one case; where it has alternatives, choose one of its `ways` first."""
 
     case: CaseBase
     criteria: Criteria

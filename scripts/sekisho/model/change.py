@@ -66,12 +66,16 @@ class ChangeSet(Frozen):
 
 
 class PlannedSuite(Frozen):
-    """A suite that must run, and which change types ask for it. `prompts` limits a unit-test suite."""
+    """A suite that must run, and which change types ask for it.
+
+    `cases` are dialogues to hold, `prompts` those whose unit tests run, `linted` cases that are looked at themselves.
+    """
 
     name: str
     because: tuple[ChangeType, ...]
     cases: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
+    linted: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 RULES: Mapping[str, str] = {
+    "case/alternatives": "Alternatives are several, and each asserts something of its own.",
     "case/asserts-nothing": "A case expects something; nothing to check is never a pass.",
     "case/contradiction": "What a case expects can hold together.",
     "case/unknown-intent": "A case expects an intent some workflow has.",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sekisho.model.base import Count, Float, Frozen, Json, Positive
 from sekisho.model.completion import Usage
+from sekisho.model.finding import Finding
 from sekisho.model.trace import MissingAnswer, Stage, TurnTrace
 
 
@@ -117,5 +118,8 @@ class RunSummary(Frozen):
     states: Mapping[CaseState, Count]
     metrics: tuple[Metric, ...]
     not_passed: tuple[FailedCase, ...] = ()
+    linted: Count = 0
+    findings: tuple[Finding, ...] = ()
+    """What the `lint` suites say of so many cases."""
     missing: Mapping[str, Count] = {}
     """Prompt id -> how many calls replay had no answer for."""

@@ -108,7 +108,8 @@ def _where(change: Change) -> str:
 
 def suite_row(suite: PlannedSuite) -> Row:
     """Return a suite's name, what it runs and which change types ask for it."""
-    runs = [f"{len(suite.cases)} case{'s' * (len(suite.cases) != 1)}"] if not suite.prompts else []
+    runs = [f"{len(suite.cases)} case{'s' * (len(suite.cases) != 1)}"] if not (suite.prompts or suite.linted) else []
+    runs += [f"{len(suite.linted)} cases linted"] if suite.linted else []
     runs += [f"prompts {', '.join(suite.prompts)}"] if suite.prompts else []
     runs += [f"judged by {', '.join(suite.fields)}"] if suite.fields else []
     return suite.name, "; ".join(runs), ", ".join(suite.because)

@@ -1,5 +1,6 @@
 """One run for the terminal: figures first, then the cases that did not pass."""
 
+from sekisho.model.finding import Severity
 from sekisho.model.run import CaseState, Metric, RunSummary
 from sekisho.report.canvas import Canvas
 from sekisho.report.safe import printable
@@ -12,6 +13,21 @@ MARKS = {CaseState.FAILED: "✗", CaseState.UNRECORDED: "?", CaseState.INVALID: 
 def run_text(summary: RunSummary, *, width: int = 100) -> str:
     """Return the summary of a run as terminal text with ANSI styles."""
     canvas = Canvas(width)
+    if summary.linted:
+        _lint(canvas, summary)
+    if any(summary.states.values()) or not summary.linted:
+        _dialogues(canvas, summary)
+    return canvas.text()
+
+
+def _lint(canvas: Canvas, summary: RunSummary) -> None:
+    count = len(summary.findings)
+    canvas.line(f"{summary.linted} cases linted: {count or 'no'} finding{'s' * (count != 1)}", "bold")
+    for finding in summary.findings:
+        canvas.line(f"  {printable(finding, 300)}", "red" if finding.severity is Severity.ERROR else "yellow")
+
+
+def _dialogues(canvas: Canvas, summary: RunSummary) -> None:
     counts = ", ".join(f"{count} {state}" for state, count in summary.states.items() if count)
     canvas.line(
         f"{summary.header.cases} cases of {', '.join(summary.header.suites)}: {counts or 'nothing ran'}", "bold"
@@ -22,7 +38,6 @@ def run_text(summary: RunSummary, *, width: int = 100) -> str:
         calls = ", ".join(f"{prompt} ({count})" for prompt, count in summary.missing.items())
         canvas.line(f"Not recorded: {calls}. Ask the model for them: sekisho eval --answers fill", "yellow")
     canvas.line(f"answers: {summary.header.answers}, {', '.join(summary.header.models) or '-'}", "dim")
-    return canvas.text()
 
 
 def _row(metric: Metric) -> tuple[str, str, str, str]:

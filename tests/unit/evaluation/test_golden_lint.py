@@ -57,6 +57,10 @@ GOOD: list[tuple[list[dict[str, Any]], dict[str, Any]]] = [
     ([{"reply": {"concepts": ["fine"]}}], {}),
     ([{"tools": {"match": "forbidden", "calls": [BOOK]}, "reply": None}], {"tools": {"match": "none"}}),
     ([{"intent": None, "tools": None, "next_action": "a"}], {"slots": {"date": None}}),
+    (
+        [{"mode": "FILL", "any_of": [{"intent": "a", "slots": {"date": "18"}}, {"intent": "b", "slots": {}}]}],
+        {"any_of": [{"outcome": "booked"}, {"outcome": "handed_over", "slots": {"date": None}}]},
+    ),
 ]
 
 
@@ -124,3 +128,24 @@ def test_findings_are_in_order(make_case: MakeCase, settings: RunSettings) -> No
         "registry/scenarios/z.yaml",
     ]
     assert {finding.severity for finding in found} == {Severity.ERROR}
+
+
+def test_every_alternative_must_be_a_way_to_pass(
+    make_case: MakeCase, lint: Callable[[GoldenCase], list[tuple[str, str]]]
+) -> None:
+    """One that nobody can take only looks like tolerance."""
+    refused = {"reply": {"contains": ["x"], "not_contains": ["x"]}}
+    ((rule, text),) = lint(make_case({"any_of": [{"next_action": "a"}, refused]}))
+    assert rule == "golden/unpassable"
+    assert "reply.not_contains wants 'x'" in text
+
+
+def test_alternatives_that_together_allow_anything_are_found(
+    make_case: MakeCase, settings: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A matcher that overlooks a kind of mistake is seen by its mutant."""
+    monkeypatch.setattr("sekisho.evaluation.matchers.documents.set", lambda _: 0, raising=False)
+    found = golden_lint({"golden/a": make_case({"citations": ["k/d"]})}, settings)
+    assert [finding.message for finding in found] == [
+        "this case still passes with another document cited in turn 1",
+    ]

@@ -7,6 +7,7 @@ empty trace must not pass by saying nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from sekisho.evaluation.matchers.alternatives import check_alternatives
 from sekisho.evaluation.matchers.criteria import Criteria
 from sekisho.evaluation.matchers.documents import check_citations, check_retrieved
 from sekisho.evaluation.matchers.errors import check_errors
@@ -16,7 +17,7 @@ from sekisho.evaluation.matchers.scalars import check_scalars
 from sekisho.evaluation.matchers.slots import SlotHistory, check_slots
 from sekisho.evaluation.matchers.tools import check_tools
 from sekisho.model.base import Json
-from sekisho.model.kinds.case import CaseBase, TurnExpectation
+from sekisho.model.kinds.case import CaseBase, EndAssertions, TurnAssertions, TurnExpectation
 from sekisho.model.run import Check
 from sekisho.model.trace import Conversation, Stage, TurnTrace
 
@@ -38,25 +39,33 @@ def check_conversation(case: CaseBase, conversation: Conversation, criteria: Cri
 
 def _check_turn(expected: TurnExpectation, history: SlotHistory, turn: int, criteria: Criteria) -> Iterator[Check]:
     trace = history.now
-    return chain(
-        check_scalars(expected, _scalars(trace), turn),
-        check_slots(expected, history, turn),
-        check_tools(expected, trace.tool_calls, turn),
-        check_retrieved(expected, trace, turn),
-        check_reply(expected, trace, turn, criteria),
-        check_citations(expected, trace, turn),
-    )
+
+    def check(wanted: TurnAssertions) -> Iterator[Check]:
+        return chain(
+            check_scalars(wanted, _scalars(trace), turn),
+            check_slots(wanted, history, turn),
+            check_tools(wanted, trace.tool_calls, turn),
+            check_retrieved(wanted, trace, turn),
+            check_reply(wanted, trace, turn, criteria),
+            check_citations(wanted, trace, turn),
+        )
+
+    return check_alternatives(expected, expected.any_of, check)
 
 
 def _check_end(case: CaseBase, traces: Sequence[TurnTrace]) -> Iterator[Check]:
     """Judge the state after the last turn; the outcome is the last that any turn had, the tool calls are all."""
     outcome = next((trace.outcome for trace in reversed(traces) if trace.outcome is not None), None)
     calls = tuple(chain.from_iterable(trace.tool_calls for trace in traces))
-    return chain(
-        check_scalars(case.end, {**_scalars(traces[-1]), "outcome": outcome}, None),
-        check_slots(case.end, _history(case, traces), None),
-        check_tools(case.end, calls, None),
-    )
+
+    def check(wanted: EndAssertions) -> Iterator[Check]:
+        return chain(
+            check_scalars(wanted, {**_scalars(traces[-1]), "outcome": outcome}, None),
+            check_slots(wanted, _history(case, traces), None),
+            check_tools(wanted, calls, None),
+        )
+
+    return check_alternatives(case.end, case.end.any_of, check)
 
 
 def _scalars(trace: TurnTrace) -> Mapping[str, Json]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from sekisho.evaluation.matchers.check import make_check
-from sekisho.model.kinds.case import TurnExpectation
+from sekisho.model.kinds.case import TurnAssertions
 from sekisho.model.run import Check
 from sekisho.model.trace import TurnTrace
 
 
-def check_retrieved(expected: TurnExpectation, trace: TurnTrace, turn: int) -> Iterator[Check]:
+def check_retrieved(expected: TurnAssertions, trace: TurnTrace, turn: int) -> Iterator[Check]:
     """Yield one check when documents are asserted; an empty list or null asserts that none was retrieved."""
     if "retrieved" in expected.model_fields_set:
         wanted, found = list(expected.retrieved or ()), list(trace.retrieved)
@@ -16,7 +16,7 @@ def check_retrieved(expected: TurnExpectation, trace: TurnTrace, turn: int) -> I
         yield make_check(turn, "retrieved", "exec.retrieval", passed, expected=wanted, observed=found)
 
 
-def check_citations(expected: TurnExpectation, trace: TurnTrace, turn: int) -> Iterator[Check]:
+def check_citations(expected: TurnAssertions, trace: TurnTrace, turn: int) -> Iterator[Check]:
     """Yield one check when citations are asserted: the same documents in any order; an empty list or null: none."""
     if "citations" in expected.model_fields_set:
         wanted, found = list(expected.citations or ()), list(trace.citations)

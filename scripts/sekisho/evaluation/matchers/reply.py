@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sekisho.evaluation.matchers.check import make_check
 from sekisho.evaluation.matchers.criteria import Criteria
 from sekisho.model.base import Json
-from sekisho.model.kinds.case import Concept, ReplyExpectation, TurnExpectation
+from sekisho.model.kinds.case import Concept, ReplyExpectation, TurnAssertions
 from sekisho.model.run import Check
 from sekisho.model.trace import TurnTrace
 from sekisho.text.language import detect
@@ -18,7 +18,7 @@ Verdict = tuple[str, str, bool, Json]
 """Field, failing code, passed, expected."""
 
 
-def check_reply(expected: TurnExpectation, trace: TurnTrace, turn: int, criteria: Criteria) -> Iterator[Check]:
+def check_reply(expected: TurnAssertions, trace: TurnTrace, turn: int, criteria: Criteria) -> Iterator[Check]:
     """Yield the checks of one reply; an explicit null asserts that nothing was said."""
     if "reply" not in expected.model_fields_set:
         return

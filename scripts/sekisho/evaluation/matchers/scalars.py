@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sekisho.evaluation.matchers.check import make_check, same
 from sekisho.model.base import Json
-from sekisho.model.kinds.case import EndExpectation, TurnExpectation
+from sekisho.model.kinds.case import EndAssertions, TurnAssertions
 from sekisho.model.run import Check
 
 CODES: Mapping[str, str] = {
@@ -16,7 +16,7 @@ CODES: Mapping[str, str] = {
 
 
 def check_scalars(
-    expected: TurnExpectation | EndExpectation, observed: Mapping[str, Json], turn: int | None
+    expected: TurnAssertions | EndAssertions, observed: Mapping[str, Json], turn: int | None
 ) -> Iterator[Check]:
     """Yield one check for each scalar field that `expected` names; `observed` holds the trace's values by field."""
     for field, code in CODES.items():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sekisho.evaluation.matchers.check import make_check, same
 from sekisho.model.base import Json
-from sekisho.model.kinds.case import EndExpectation, TurnExpectation
+from sekisho.model.kinds.case import EndAssertions, TurnAssertions
 from sekisho.model.run import Check
 from sekisho.model.trace import TurnTrace
 
@@ -26,7 +26,7 @@ class SlotHistory:
         return self.turns[-1]
 
 
-def check_slots(expected: TurnExpectation | EndExpectation, history: SlotHistory, turn: int | None) -> Iterator[Check]:
+def check_slots(expected: TurnAssertions | EndAssertions, history: SlotHistory, turn: int | None) -> Iterator[Check]:
     """Yield one check for each slot that `expected` names, or one for each filled slot where it names none at all."""
     if "slots" not in expected.model_fields_set:
         return

@@ -7,7 +7,7 @@ named argument must have exactly its value. One check judges a whole expectation
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sekisho.evaluation.matchers.check import make_check, same
-from sekisho.model.kinds.case import EndExpectation, ExpectedCall, ToolExpectation, ToolMatch, TurnExpectation
+from sekisho.model.kinds.case import EndAssertions, ExpectedCall, ToolExpectation, ToolMatch, TurnAssertions
 from sekisho.model.run import Check
 from sekisho.model.trace import ToolCall
 
@@ -17,7 +17,7 @@ Observed = Sequence[ToolCall]
 NO_CALLS = ToolExpectation(match=ToolMatch.NONE)
 
 
-def check_tools(expected: TurnExpectation | EndExpectation, observed: Observed, turn: int | None) -> Iterator[Check]:
+def check_tools(expected: TurnAssertions | EndAssertions, observed: Observed, turn: int | None) -> Iterator[Check]:
     """Yield one check when tool calls are asserted; an explicit null asserts that there were none."""
     if "tools" not in expected.model_fields_set:
         return

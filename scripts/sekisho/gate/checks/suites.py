@@ -45,7 +45,7 @@ def _nothing_planned(evidence: Evidence) -> GateCheck:
 
 def _gap(suite: PlannedSuite, evidence: Evidence) -> str:
     """Return what of a suite is missing, "" for nothing."""
-    if not suite.cases and not suite.prompts:
+    if not (suite.cases or suite.prompts or suite.linted):
         return "selects nothing"
     if evidence.runs is None:
         return "was not run"

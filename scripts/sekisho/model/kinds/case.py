@@ -3,7 +3,7 @@
 In an expectation an absent key asserts nothing, an empty list asserts emptiness, and a null slot asserts "not set".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -12,6 +12,9 @@ from pydantic import Field
 from sekisho.model.base import Bool, Frozen, Id, Json, Language, Moment, Name, Positive, Text
 from sekisho.model.kinds.tool import ToolErrorCode
 from sekisho.model.kinds.workflow import Mode
+
+Place = tuple[str | int, ...]
+"""Keys and indexes that lead to a part of a value."""
 
 
 class ToolMatch(StrEnum):
@@ -49,8 +52,8 @@ class ReplyExpectation(Frozen):
     language: Language | None = None
 
 
-class TurnExpectation(Frozen):
-    """What must hold after one turn."""
+class TurnAssertions(Frozen):
+    """What can be said about the state after one turn."""
 
     intent: Id | None = None
     mode: Mode | None = None
@@ -62,13 +65,37 @@ class TurnExpectation(Frozen):
     citations: tuple[str, ...] | None = None
 
 
-class EndExpectation(Frozen):
-    """What must hold when the dialogue is over; this is what Task Success Rate counts."""
+class TurnExpectation(TurnAssertions):
+    """What must hold after one turn: all that is said here, and one whole alternative of `any_of`, if there are any."""
+
+    any_of: tuple[TurnAssertions, ...] = ()
+
+    @property
+    def stated(self) -> Iterator[tuple[Place, TurnAssertions]]:
+        """What is always expected, and each alternative, by their places in the expectation."""
+        yield (), self
+        yield from ((("any_of", index), one) for index, one in enumerate(self.any_of))
+
+
+class EndAssertions(Frozen):
+    """What can be said about the state when the dialogue is over."""
 
     outcome: Id | None = None
     next_action: Id | None = None
     slots: Mapping[Name, Json] = {}
     tools: ToolExpectation | None = None
+
+
+class EndExpectation(EndAssertions):
+    """What must hold when the dialogue is over; this is what Task Success Rate counts. `any_of` as in a turn."""
+
+    any_of: tuple[EndAssertions, ...] = ()
+
+    @property
+    def stated(self) -> Iterator[tuple[Place, EndAssertions]]:
+        """What is always expected, and each alternative, by their places in the expectation."""
+        yield (), self
+        yield from ((("any_of", index), one) for index, one in enumerate(self.any_of))
 
 
 class Turn(Frozen):

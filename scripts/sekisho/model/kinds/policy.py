@@ -21,12 +21,14 @@ class CaseSource(StrEnum):
     SCENARIOS = "scenarios"
     ALL = "all"
     PROMPTS = "prompts"
+    LINT = "lint"
 
 
 class Suite(Frozen):
     """Which cases a suite runs and which of their expectations it judges (default: all of both).
 
-    A case is selected when it has any of `tags`. `prompts` runs the unit tests of the prompts touched.
+    A case is selected when it has any of `tags`. `prompts` runs the unit tests of the prompts touched; `lint` holds no
+    dialogue: it asks whether the cases themselves are any good.
     """
 
     description: str = ""

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sekisho.model.base import Json
 from sekisho.model.kinds.case import (
     CaseBase,
-    EndExpectation,
+    EndAssertions,
     ReplyExpectation,
     Scenario,
     ToolExpectation,
-    TurnExpectation,
+    TurnAssertions,
 )
 from sekisho.model.ref import Kind
 from sekisho.registry.document import Path
@@ -20,8 +20,10 @@ def case(artifact: CaseBase, collector: Collector) -> Mapping[str, Json]:
     """Return `tags`, `must_pass`, `language` and `uses`."""
     names = Names()
     for index, turn in enumerate(artifact.turns):
-        _turn(turn.expect, collector, names, ("turns", index, "expect"))
-    _end(artifact.end, collector, names)
+        for place, expect in turn.expect.stated:
+            _turn(expect, collector, names, ("turns", index, "expect", *place))
+    for place, end in artifact.end.stated:
+        _end(end, collector, names, ("end", *place))
     if isinstance(artifact, Scenario):
         names.add("modes", artifact.mode, "mode")
         for index, fault in enumerate(artifact.faults):
@@ -34,7 +36,7 @@ def case(artifact: CaseBase, collector: Collector) -> Mapping[str, Json]:
     }
 
 
-def _turn(expect: TurnExpectation, collector: Collector, names: Names, path: Path) -> None:
+def _turn(expect: TurnAssertions, collector: Collector, names: Names, path: Path) -> None:
     names.add("intents", expect.intent, *path, "intent")
     names.add("modes", expect.mode, *path, "mode")
     names.add("next_actions", expect.next_action, *path, "next_action")
@@ -46,12 +48,12 @@ def _turn(expect: TurnExpectation, collector: Collector, names: Names, path: Pat
     collector.refer_all(Kind.DOCUMENT, expect.citations or (), *path, "citations")
 
 
-def _end(end: EndExpectation, collector: Collector, names: Names) -> None:
-    names.add("outcomes", end.outcome, "end", "outcome")
-    names.add("next_actions", end.next_action, "end", "next_action")
+def _end(end: EndAssertions, collector: Collector, names: Names, path: Path) -> None:
+    names.add("outcomes", end.outcome, *path, "outcome")
+    names.add("next_actions", end.next_action, *path, "next_action")
     for slot in end.slots:
-        names.add("slots", slot, "end", "slots", slot)
-    _tools(end.tools, collector, ("end",))
+        names.add("slots", slot, *path, "slots", slot)
+    _tools(end.tools, collector, path)
 
 
 def _tools(tools: ToolExpectation | None, collector: Collector, path: Path) -> None:

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from sekisho.model.kinds.case import CaseBase, ReplyExpectation, ToolExpectation, ToolMatch, TurnExpectation
+from sekisho.model.kinds.case import (
+    CaseBase,
+    EndExpectation,
+    ReplyExpectation,
+    ToolExpectation,
+    ToolMatch,
+    TurnExpectation,
+)
 from sekisho.registry.document import Path
 from sekisho.registry.problem import Problem, excerpt
 from sekisho.registry.rules.subject import Subject
@@ -15,16 +22,35 @@ def check(subject: Subject) -> Iterator[Problem]:
         message = "a case that asserts nothing"
         yield Problem("case/asserts-nothing", ("turns",), message, None, "an expect or an end", at_key=True)
     for index, turn in enumerate(case.turns):
-        yield from _turn(turn.expect, ("turns", index, "expect"))
-    if case.end.tools is not None:
-        yield from _tools(case.end.tools, ("end", "tools"))
+        path = ("turns", index, "expect")
+        yield from _alternatives(turn.expect, path)
+        for place, expect in turn.expect.stated:
+            yield from _contradictions(expect.tools, expect.reply, (*path, *place))
+    yield from _alternatives(case.end, ("end",))
+    for place, end in case.end.stated:
+        yield from _contradictions(end.tools, None, ("end", *place))
 
 
-def _turn(expect: TurnExpectation, path: Path) -> Iterator[Problem]:
-    if expect.tools is not None:
-        yield from _tools(expect.tools, (*path, "tools"))
-    if expect.reply is not None:
-        yield from _reply(expect.reply, (*path, "reply"))
+def _alternatives(expect: TurnExpectation | EndExpectation, path: Path) -> Iterator[Problem]:
+    """Yield alternatives that decide nothing: a single one, one that asserts nothing, one that says a thing again."""
+    if len(expect.any_of) == 1:
+        message = "a single alternative"
+        yield Problem("case/alternatives", (*path, "any_of"), message, None, "at least two, or none", at_key=True)
+    for index, alternative in enumerate(expect.any_of):
+        place = (*path, "any_of", index)
+        if not alternative.model_fields_set:
+            yield Problem("case/alternatives", place, "an alternative that asserts nothing always holds")
+        for name in sorted(alternative.model_fields_set & expect.model_fields_set):
+            expected = "a field that is always expected, or one of the alternatives"
+            message = "an alternative says again what is always expected"
+            yield Problem("case/alternatives", (*place, name), message, name, expected, at_key=True)
+
+
+def _contradictions(tools: ToolExpectation | None, reply: ReplyExpectation | None, path: Path) -> Iterator[Problem]:
+    if tools is not None:
+        yield from _tools(tools, (*path, "tools"))
+    if reply is not None:
+        yield from _reply(reply, (*path, "reply"))
 
 
 def _tools(tools: ToolExpectation, path: Path) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ def default_matrix() -> ChangeMatrix:
         suites={
             "golden": Suite(description="Every golden case"),
             "e2e": Suite(description="Every scenario", cases=CaseSource.SCENARIOS),
+            "golden-lint": Suite(description="The cases themselves", cases=CaseSource.LINT),
             "unit": Suite(description="The prompts' own tests", cases=CaseSource.PROMPTS),
             "branch": Suite(description="Which way dialogues take", cases=CaseSource.ALL, fields=("intent", "mode")),
             "tools": Suite(description="Tool calls, with failures", cases=CaseSource.ALL, fields=("tools", "outcome")),

@@ -26,6 +26,7 @@ def _matrix(rules: dict[str, Any]) -> ChangeMatrix:
         "none": {"cases": "scenarios", "tags": ["nowhere"]},
         "unit": {"cases": "prompts"},
         "intents": {"fields": ["intent"]},
+        "lint": {"cases": "lint", "tags": ["booking"]},
     }
     return ChangeMatrix.model_validate({"type": "change-matrix", "suites": suites, "rules": rules})
 
@@ -51,6 +52,12 @@ def test_cases_are_selected_by_source_and_tags() -> None:
     """Any tag selects; a case whose tags could not be read is selected by every suite of its source."""
     (suite,) = _plan("tool", {"tool": {"must": ["booking"]}}).suites
     assert suite.cases == ("golden/broken", "golden/one", "scenario/one")
+
+
+def test_linting_looks_at_cases_and_holds_none() -> None:
+    """The cases of a lint suite are not dialogues to run."""
+    (suite,) = _plan("evaluation", {"evaluation": {"must": ["lint"]}}).suites
+    assert (suite.cases, suite.linted) == ((), ("golden/broken", "golden/one", "scenario/one"))
 
 
 def test_suite_without_cases_is_kept() -> None:
@@ -79,7 +86,7 @@ def test_fields_are_passed_on() -> None:
 def test_all_means_every_suite() -> None:
     """`all` in a row, a row that is missing and a suite that does not exist run everything."""
     prompt = Ref(kind=Kind.PROMPT, id="p")
-    every = ["golden", "booking", "none", "unit", "intents"]
+    every = ["golden", "booking", "none", "unit", "intents", "lint"]
     for rules in ({"tool": {"must": ["all"]}}, {}, {"tool": {"must": ["golden", "typo"]}}):
         assert [suite.name for suite in _plan("tool", rules, prompt).suites] == every
 
@@ -87,7 +94,7 @@ def test_all_means_every_suite() -> None:
 def test_unknown_runs_everything_whatever_the_matrix_says() -> None:
     """No matrix can excuse a change nobody understands."""
     found = _plan("unknown", {"unknown": {"must": []}}, Ref(kind=Kind.PROMPT, id="p"))
-    assert len(found.suites) == 5
+    assert len(found.suites) == 6
     assert found.notes == ("every suite runs: a change of unknown type can touch anything",)
 
 

@@ -1,9 +1,8 @@
 """Two runs side by side: every case, every metric, every segment the policy names.
 
 Both are read once, case by case. Metrics are carried by the cases that both sides judged, stably and in the same
-trials, and that are not in quarantine. A case that flipped when the base ran against itself still counts in them: to
-leave out where one of the two base runs differed from the other would flatter the one that is compared, and make
-harmless changes look like losses (regression to the mean).
+trials, and that are not in quarantine. A case that was tried again weighs no more than another: only the trials that
+every case had are measured.
 """
 
 from collections.abc import Sequence
@@ -13,14 +12,15 @@ from typing import NamedTuple
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.difference import Pairs, pairs_of
 from sekisho.evaluation.metrics.seen import Seen, is_unit
+from sekisho.evaluation.metrics.spec import AnyMetric
 from sekisho.evaluation.metrics.table import METRICS
 from sekisho.evaluation.metrics.tally import RunTally
-from sekisho.evaluation.pairing import Sides, pair_up, sides_of
+from sekisho.evaluation.pairing import Sides, pair_up, side_by_side
 from sekisho.evaluation.rules import Asked, Judge
 from sekisho.evaluation.segments import Part, segments_of
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import Run
-from sekisho.model.verdict import CasePair, Comparison, MetricComparison, Noise, Pairing
+from sekisho.model.verdict import CasePair, Comparison, MetricComparison, Pairing
 from sekisho.stats.holm import holm
 
 
@@ -30,34 +30,32 @@ def compare(
     policy: GatePolicy,
     catalogue: Catalogue | None = None,
     today: date | None = None,
-    noise: Noise | None = None,
+    metrics: Sequence[AnyMetric] = METRICS,
 ) -> Comparison:
     """Compare `candidate` with `baseline` under `policy`.
 
-    `catalogue` gives the roles of intents; `today` decides which quarantines still hold (default: the policy's clock);
-    `noise` is what the base against itself has shown. Raises ValueError for results that are streamed out of order.
+    `catalogue` gives the roles of intents; `today` decides which quarantines still hold (default: the policy's clock).
+    `metrics` are those to compare; the verdict asks for no others than the policy names. Raises ValueError for results
+    that are streamed out of order.
     """
     judge = Judge(policy, catalogue or Catalogue())
     day = today or policy.clock.date()
     quarantined = {entry.case for entry in policy.quarantine if day <= entry.until}
-    flipped = frozenset(noise.unstable) if noise else frozenset()
-    ledger, runs = _Ledger(judge), (RunTally(METRICS, judge.catalogue), RunTally(METRICS, judge.catalogue))
+    ledger, runs = _Ledger(judge, metrics), [RunTally(metrics, judge.catalogue) for _ in range(2)]
     pairs = []
-    for sides in sides_of(baseline.results, candidate.results):
-        held = stem(sides.case) in quarantined
-        pair = pair_up(sides, judge.catalogue, quarantined=held, flipped=sides.case in flipped)
-        pairs.append(pair)
-        ledger.add(sides, pair)
-        for run, trials in zip(runs, (sides.baseline, sides.candidate), strict=True):
+    for sides in side_by_side(baseline.results, candidate.results):
+        pairs.append(pair_up(sides, judge.catalogue, quarantined=stem(sides.case) in quarantined))
+        measured = sides.until(baseline.header.trials)
+        ledger.add(measured, pairs[-1])
+        for run, trials in zip(runs, (measured.baseline, measured.candidate), strict=True):
             run.add(sides.case, trials.seen)
-    metrics, segments = ledger.compared()
+    found, segments = ledger.compared()
     return Comparison(
         pairs=tuple(pairs),
-        metrics=metrics,
+        metrics=found,
         baseline_metrics=runs[0].measured(),
         candidate_metrics=runs[1].measured(),
         segments=segments,
-        noise=noise,
     )
 
 
@@ -82,11 +80,11 @@ class _Column(NamedTuple):
 class _Ledger:
     """Every metric of all cases and of each segment."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, metrics: Sequence[AnyMetric]) -> None:
         def columns(asked: Sequence[Asked]) -> Sequence[_Column]:
             return [_Column(one, pairs_of(one, judge)) for one in asked]
 
-        self._all = columns([Asked(metric, judge.policy.metrics.get(metric.name)) for metric in METRICS])
+        self._all = columns([Asked(metric, judge.policy.metrics.get(metric.name)) for metric in metrics])
         self._segments: list[tuple[Part, Sequence[_Column]]] = [
             (part, columns(asked)) for part, asked in segments_of(judge.policy)
         ]
@@ -96,13 +94,14 @@ class _Ledger:
         if pair.pairing is Pairing.NOT_COMPARED or pair.quarantined:
             return
         before, after, unit = sides.baseline.seen, sides.candidate.seen, is_unit(sides.case)
+        stable = pair.pairing is not Pairing.UNSTABLE
         for column in self._all:
-            column.add(before, after, unit=unit, stable=sides.stable)
+            column.add(before, after, unit=unit, stable=stable)
         for part, columns in self._segments:
             left, right = ([own for seen in side if (own := part(seen))] for side in (before, after))
             if left or right:
                 for column in columns:
-                    column.add(left, right, unit=unit, stable=sides.stable)
+                    column.add(left, right, unit=unit, stable=stable)
 
     def compared(self) -> tuple[tuple[MetricComparison, ...], tuple[MetricComparison, ...]]:
         """Return the metrics of all cases and those of segments, Holm's correction over all that block."""

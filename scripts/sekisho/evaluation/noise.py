@@ -1,4 +1,9 @@
-"""The noise floor: the base against itself. Whatever differs there differs although nothing has changed."""
+"""The noise floor: the base against itself. Whatever differs there differs although nothing has changed.
+
+A case that flips there is unstable and cannot fail a gate alone, but it still counts in the metrics, on both sides: to
+leave out where one run of the base differed from the other would flatter the one that is compared, and make harmless
+changes look like losses (regression to the mean). Flips that are noise cancel out.
+"""
 
 from datetime import date
 
@@ -6,8 +11,9 @@ from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.compare import compare
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import Run
-from sekisho.model.verdict import Noise, Pairing
+from sekisho.model.verdict import CasePair, Comparison, Noise, Pairing
 
+FLIPPED = "unstable: ended differently when the base ran against itself"
 FLIPS = frozenset({Pairing.BROKEN, Pairing.FIXED, Pairing.UNSTABLE})
 
 
@@ -29,3 +35,16 @@ def noise_of(
         unstable=tuple(pair.case for pair in found.pairs if pair.pairing in FLIPS),
         metrics=tuple(measured),
     )
+
+
+def with_noise(comparison: Comparison, noise: Noise) -> Comparison:
+    """Return the comparison with its noise floor, the cases that flip by themselves marked as unstable."""
+    flipping = frozenset(noise.unstable)
+    pairs = tuple(_shaken(pair) if pair.case in flipping else pair for pair in comparison.pairs)
+    return comparison.model_copy(update={"pairs": pairs, "noise": noise})
+
+
+def _shaken(pair: CasePair) -> CasePair:
+    if pair.pairing is Pairing.NOT_COMPARED:
+        return pair
+    return pair.model_copy(update={"pairing": Pairing.UNSTABLE, "note": "; ".join(filter(None, [FLIPPED, pair.note]))})

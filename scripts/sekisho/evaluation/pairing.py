@@ -1,7 +1,7 @@
 """Which cases can be compared, and what became of each from baseline to candidate.
 
 With several trials a case passes when most of its trials pass; under two thirds of one kind it is unstable: shown, but
-not judged, because it may flip without any change at all. So is a case that flipped when the base ran against itself.
+not judged, because it may flip without any change at all.
 """
 
 from collections import Counter
@@ -15,8 +15,6 @@ from sekisho.evaluation.metrics.spec import JUDGED
 from sekisho.evaluation.metrics.trials import STABLE_SHARE, Trials, by_case
 from sekisho.model.run import CaseResult, CaseState
 from sekisho.model.verdict import CasePair, Cause, Pairing
-
-FLIPPED = "unstable: ended differently when the base ran against itself"
 
 PAIRINGS: Mapping[tuple[bool, bool], Pairing] = {
     (True, True): Pairing.PASSED,
@@ -45,8 +43,12 @@ class Sides:
         """Whether the trials of each side agree."""
         return self.baseline.stable and self.candidate.stable
 
+    def until(self, trials: int) -> "Sides":
+        """Return the case without the trials numbered `trials` and above: those were held of few cases only."""
+        return Sides(self.case, self.baseline.until(trials), self.candidate.until(trials))
 
-def sides_of(baseline: Iterable[CaseResult], candidate: Iterable[CaseResult]) -> Iterator[Sides]:
+
+def side_by_side(baseline: Iterable[CaseResult], candidate: Iterable[CaseResult]) -> Iterator[Sides]:
     """Yield every case of either side, by id; both are read once, side by side (a merge join).
 
     Raises ValueError for a stream that is not in the order of a run file.
@@ -61,30 +63,27 @@ def sides_of(baseline: Iterable[CaseResult], candidate: Iterable[CaseResult]) ->
         after = next(right, None) if sides[1].results else after
 
 
-def pair_up(sides: Sides, catalogue: Catalogue, *, quarantined: bool, flipped: bool = False) -> CasePair:
-    """Return what became of a case, with the cause where it fails on the candidate.
-
-    `flipped` says that it ended differently when the base ran against itself.
-    """
+def pair_up(sides: Sides, catalogue: Catalogue, *, quarantined: bool) -> CasePair:
+    """Return what became of a case, with the cause where it fails on the candidate."""
     parted = _parting(sides)
     results = (*sides.candidate.results, *sides.baseline.results)
     cause, note = _cause(sides, catalogue)
     return CasePair(
         case=sides.case,
-        pairing=_pairing(sides, flipped=flipped),
+        pairing=_pairing(sides),
         must_pass=any(result.must_pass for result in results),
         quarantined=quarantined,
         cause=cause,
         diverged_turn=parted[0] if parted else None,
         diverged_stage=parted[1] if parted else None,
-        note="; ".join(filter(None, [_note(sides), FLIPPED if flipped else "", note])),
+        note="; ".join(filter(None, [_note(sides), note])),
     )
 
 
-def _pairing(sides: Sides, *, flipped: bool) -> Pairing:
+def _pairing(sides: Sides) -> Pairing:
     if not sides.comparable:
         return Pairing.NOT_COMPARED
-    if flipped or not sides.stable:
+    if not sides.stable:
         return Pairing.UNSTABLE
     return PAIRINGS[sides.baseline.passed, sides.candidate.passed]
 

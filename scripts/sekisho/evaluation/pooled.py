@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sekisho.evaluation.metrics.seen import Seen
-from sekisho.evaluation.metrics.spec import Pooled, figure_of
+from sekisho.evaluation.metrics.spec import Pooled, bag_of, own_figure
 from sekisho.evaluation.paired_samples import Difference, Pair, PairedCases
 from sekisho.evaluation.rules import Asked, Judge
 from sekisho.model.verdict import MetricComparison
@@ -22,12 +22,12 @@ class PooledPairs:
     def add(self, baseline: Sequence[Seen], candidate: Sequence[Seen]) -> None:
         """Take one case's trials on both sides; a case got worse or better by its own figure."""
         metric = self._metric
-        before = metric.samples(baseline, self._judge.catalogue)
-        after = metric.samples(candidate, self._judge.catalogue)
-        if before or after:
-            for bag, samples in zip(self._bags, (before, after), strict=True):
-                bag.put(samples)
-            self._cases.add((before, after), (figure_of(metric, before), figure_of(metric, after)))
+        before, after = (bag_of(metric, side, self._judge.catalogue) for side in (baseline, candidate))
+        if before.size or after.size:
+            pair = before.packed(), after.packed()
+            for bag, packed in zip(self._bags, pair, strict=True):
+                bag.unpack(packed, 1)
+            self._cases.add(pair, (own_figure(metric, before), own_figure(metric, after)))
 
     def compared(self) -> MetricComparison:
         """Return the comparison."""
@@ -41,9 +41,9 @@ class PooledPairs:
 
         return difference
 
-    def _figure(self, samples: Sequence[Any], counts: Sequence[int]) -> float | None:
+    def _figure(self, packed: Sequence[Any], counts: Sequence[int]) -> float | None:
         bag = self._metric.bag()
-        for own, count in zip(samples, counts, strict=True):
+        for own, count in zip(packed, counts, strict=True):
             if count:
-                bag.put(own, count)
+                bag.unpack(own, count)
         return self._metric.figure(bag)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from math import log, log1p
 from random import Random
 
-_SUCCESSES_WORTH_COUNTING = 12
+_SUCCESSES_WORTH_COUNTING = 50
 _KIND_COSTS_DRAWS = 8
 
 

@@ -15,10 +15,12 @@ Found = TypeVar("Found")
 class Seen:
     """A result and its checks by the head of their field: `intent`, `slots`, `reply`, ..."""
 
-    __slots__ = ("_checks", "_found", "result")
+    __slots__ = ("_checks", "_found", "parts", "result")
 
     def __init__(self, result: CaseResult) -> None:
         self.result = result
+        self.parts: dict[str, tuple[float, float]] = {}
+        """What each ratio has read of the result, so that a run, a comparison and its segments read it once."""
         self._found: dict[str, Any] = {}
         self._checks: dict[str, list[Check]] = {}
         for check in result.checks:

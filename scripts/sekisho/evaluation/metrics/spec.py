@@ -34,8 +34,16 @@ class Bag(Protocol):
         """How many there are."""
         ...
 
-    def put(self, samples: Sequence[Any], times: int = 1) -> None:
-        """Take all of `samples`, `times` over."""
+    def put(self, samples: Sequence[Any]) -> None:
+        """Take the samples of a case."""
+        ...
+
+    def packed(self) -> Any:
+        """Return all there is as one small value: equal for equal samples, whatever their order."""
+        ...
+
+    def unpack(self, packed: Any, times: int) -> None:
+        """Take what `packed` returned, `times` over."""
         ...
 
 
@@ -47,10 +55,18 @@ class Counts(Counter[Any]):
         """How many samples there are, of whatever kind."""
         return self.total()
 
-    def put(self, samples: Sequence[Any], times: int = 1) -> None:
+    def put(self, samples: Sequence[Any]) -> None:
         """Count the samples."""
-        for sample in samples:
-            self[sample] += times
+        self.update(samples)
+
+    def packed(self) -> frozenset[tuple[Any, int]]:
+        """Return each kind with its count."""
+        return frozenset(self.items())
+
+    def unpack(self, packed: frozenset[tuple[Any, int]], times: int) -> None:
+        """Add the counts."""
+        for sample, count in packed:
+            self[sample] += count * times
 
 
 class Values:
@@ -64,9 +80,17 @@ class Values:
         """How many numbers there are."""
         return len(self.numbers)
 
-    def put(self, samples: Sequence[float], times: int = 1) -> None:
+    def put(self, samples: Sequence[float]) -> None:
         """Append the numbers."""
-        self.numbers.extend(array("d", samples) * times)
+        self.numbers.extend(samples)
+
+    def packed(self) -> bytes:
+        """Return the numbers in order of size."""
+        return array("d", sorted(self.numbers)).tobytes()
+
+    def unpack(self, packed: bytes, times: int) -> None:
+        """Append the numbers."""
+        self.numbers.frombytes(packed * times)
 
 
 def no_notes(_seen: Seen, _catalogue: Catalogue) -> Iterable[Hashable]:
@@ -134,13 +158,20 @@ def parts_of(metric: Ratio, trials: Sequence[Seen], catalogue: Catalogue) -> Par
     """Return numerator and denominator of all trials of a case together."""
     top = bottom = 0.0
     for seen in trials:
-        numerator, denominator = seen.once(metric.name, lambda one: metric.parts(one, catalogue))
-        top, bottom = top + numerator, bottom + denominator
+        parts = seen.parts.get(metric.name)
+        if parts is None:
+            parts = seen.parts[metric.name] = metric.parts(seen, catalogue)
+        top, bottom = top + parts[0], bottom + parts[1]
     return top, bottom
 
 
-def figure_of(metric: Pooled, samples: Samples) -> float | None:
-    """Return the figure of one case alone, None without samples."""
+def bag_of(metric: Pooled, trials: Sequence[Seen], catalogue: Catalogue) -> Bag:
+    """Return the samples of all trials of a case."""
     bag = metric.bag()
-    bag.put(samples)
-    return (metric.of_case or metric.figure)(bag) if samples else None
+    bag.put(metric.samples(trials, catalogue))
+    return bag
+
+
+def own_figure(metric: Pooled, bag: Bag) -> float | None:
+    """Return the figure of one case alone, None without samples."""
+    return (metric.of_case or metric.figure)(bag) if bag.size else None

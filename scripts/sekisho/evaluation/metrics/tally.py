@@ -6,7 +6,7 @@ from typing import Any
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.seen import Seen, is_unit
-from sekisho.evaluation.metrics.spec import AnyMetric, Pooled, Ratio, parts_of
+from sekisho.evaluation.metrics.spec import AnyMetric, Pooled, Ratio, no_notes, parts_of
 from sekisho.evaluation.metrics.trials import by_case
 from sekisho.model.run import CaseResult, Metric
 from sekisho.stats.binomial import wilson
@@ -26,8 +26,9 @@ class RatioTally:
         top, bottom = parts_of(self._metric, trials, catalogue)
         self._top, self._bottom = self._top + top, self._bottom + bottom
         self._repeated = self._repeated or len(trials) > 1
-        for seen in trials:
-            self._notes.update(self._metric.notes(seen, catalogue))
+        if self._metric.notes is not no_notes:
+            for seen in trials:
+                self._notes.update(self._metric.notes(seen, catalogue))
 
     def measured(self) -> Metric:
         """Return the figure; a share of independent yes/no outcomes has an interval, several trials are not that."""

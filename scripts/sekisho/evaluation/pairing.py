@@ -51,6 +51,10 @@ class Trials:
         """Whether at least two thirds of the trials agree."""
         return max(self.passes, len(self.results) - self.passes) >= STABLE_SHARE * len(self.results)
 
+    def until(self, trials: int) -> "Trials":
+        """Return the trials numbered below `trials`."""
+        return Trials([result for result in self.results if result.trial < trials])
+
     def first(self, state: CaseState) -> CaseResult | None:
         """Return the first trial that ended so."""
         return next((result for result in self.results if result.state is state), None)

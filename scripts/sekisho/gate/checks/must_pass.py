@@ -1,15 +1,24 @@
-"""A must-pass case that fails needs no statistics: one confirmed failure fails the gate.
+"""A must-pass case that fails needs no statistics of a metric: one confirmed failure fails the gate.
 
-A failure is confirmed when it is the only trial, when two trials fail, or when most do. Cases in quarantine are not
-judged.
+A failure is confirmed when no trial passes, or when so many fail that a case which passes nine times in ten would do it
+once in 10,000 times at most. A live answer that went wrong is therefore tried again, three times, before it fails a
+gate: with 500 must-pass cases that are no steadier than that, a harmless change is refused at most one time in twenty.
+A case holds when two thirds of its trials pass; in between it neither holds nor surely failed. Cases in quarantine are
+not judged.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sekisho.gate.evidence import JUDGED, Evidence
 from sekisho.gate.wording import counted, listed
 from sekisho.model.run import CaseResult, CaseState
 from sekisho.model.verdict import CasePair, GateCheck, Pairing, VerdictState
+from sekisho.stats.binomial import at_least
+
+STEADY = 0.9
+"""The pass rate that a must-pass case is granted before a failure counts as more than a slip."""
+RARELY = 1e-4 * (1 + 1e-9)
+"""How likely as many failures may be for such a case: four of four, within rounding."""
 
 
 def check_must_pass(evidence: Evidence) -> Iterator[GateCheck]:
@@ -33,18 +42,37 @@ def check_must_pass(evidence: Evidence) -> Iterator[GateCheck]:
         text = f"{counted(len(flipping), 'must-pass case')} unstable on the baseline already"
         yield _check("must-pass-unstable", VerdictState.INCONCLUSIVE, text, flipping)
     if pairs and not broken and not unsure:
-        yield GateCheck(id="must-pass", state=VerdictState.PASS, message=f"all must-pass cases hold ({len(pairs)})")
+        yield _all_hold(trials)
 
 
 def confirmed_failure(trials: Sequence[CaseResult]) -> bool:
     """Say whether the failures among a case's trials are more than one slip of a live model."""
     judged = [trial for trial in trials if trial.state in JUDGED]
     failures = sum(trial.state is CaseState.FAILED for trial in judged)
-    return failures >= 2 or 2 * failures > len(judged)
+    if failures == 0:
+        return False
+    return failures == len(judged) or at_least(failures, len(judged), 1 - STEADY) <= RARELY
 
 
 def _holds(trials: Sequence[CaseResult]) -> bool:
-    return bool(trials) and all(trial.state is CaseState.PASSED for trial in trials)
+    """Say whether every trial was judged and two thirds passed."""
+    passes = sum(trial.state is CaseState.PASSED for trial in trials)
+    return 0 < 2 * len(trials) <= 3 * passes and all(trial.state in JUDGED for trial in trials)
+
+
+def _all_hold(trials: Mapping[str, Sequence[CaseResult]]) -> GateCheck:
+    slipped = {
+        case: f"{failures} of {len(found)} trials failed"
+        for case, found in trials.items()
+        if (failures := sum(trial.state is CaseState.FAILED for trial in found))
+    }
+    but = f"; not in every trial: {listed(slipped)}" if slipped else ""
+    return GateCheck(
+        id="must-pass",
+        state=VerdictState.PASS,
+        message=f"all must-pass cases hold ({len(trials)}){but}",
+        evidence={"slipped": slipped} if slipped else {},
+    )
 
 
 def _check(name: str, state: VerdictState, message: str, pairs: Sequence[CasePair]) -> GateCheck:

@@ -23,6 +23,7 @@ from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.golden_lint import golden_lint
+from sekisho.evaluation.retry import tried_again
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.gate.judge import judge
@@ -161,7 +162,9 @@ def _has_errors(findings: Iterable[Finding]) -> bool:
 async def _run(
     cases: dict[str, CaseBase], sides: dict[str, Side], settings: RunSettings, watch: Watch
 ) -> dict[str, tuple[CaseResult, ...]]:
-    held = await run_pair(cases, sides[BASELINE].target, sides[CANDIDATE].target, settings, watch)
+    targets = {name: side.target for name, side in sides.items()}
+    first = await run_pair(cases, targets[BASELINE], targets[CANDIDATE], settings, watch)
+    held = await tried_again(cases, targets, settings, first, watch)
     return {
         BASELINE: held.baseline + await unit_tests(sides[BASELINE], settings.suites),
         CANDIDATE: held.candidate + await unit_tests(sides[CANDIDATE], settings.suites),

@@ -114,17 +114,12 @@ def used_by(result: CaseResult) -> Mapping[BudgetUnit, Used]:
 
 def agree(states: Sequence[CaseState]) -> bool:
     """Say whether at least two thirds of the judged trials ended alike."""
-    failures, judged = _failures(states)
+    failures, judged = failures_of(states)
     return max(failures, judged - failures) >= STABLE_SHARE * judged
 
 
-def fails(states: Sequence[CaseState]) -> bool:
-    """Say whether at least two thirds of the judged trials failed."""
-    failures, judged = _failures(states)
-    return judged > 0 and failures >= STABLE_SHARE * judged
-
-
-def _failures(states: Sequence[CaseState]) -> tuple[int, int]:
+def failures_of(states: Sequence[CaseState]) -> tuple[int, int]:
+    """Return how many of the judged trials failed, and how many there were."""
     judged = [state for state in states if state in JUDGED]
     return judged.count(CaseState.FAILED), len(judged)
 

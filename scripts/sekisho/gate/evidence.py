@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sekisho.gate.account import Account, account_of, agree, fails
+from sekisho.gate.account import Account, account_of, agree
 from sekisho.model.change import BEHAVIOUR, ChangeType, TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import CaseState, Run
-from sekisho.model.verdict import CasePair, Comparison, Pairing
+from sekisho.model.verdict import CasePair, Comparison
 
 UNIT_PREFIX = "prompt/"
 
@@ -64,15 +64,6 @@ class Evidence:
         baseline, noise = self.accounts.get("baseline"), self.comparison.noise if self.comparison else None
         disagreeing = {case for case in baseline.outcomes if not agree(baseline.states(case))} if baseline else set()
         return frozenset(disagreeing).union(noise.unstable if noise else ())
-
-    def confirmed(self, pair: CasePair) -> bool:
-        """Say whether a case surely fails on the candidate: most of its trials do, and it does not flip by itself.
-
-        One live answer confirms nothing: it may be a slip. A recorded one is what would be answered again.
-        """
-        states = self.trials(pair.case)
-        slip = self.live and len(states) < 2
-        return pair.pairing is not Pairing.UNSTABLE and not slip and fails(states)
 
     @property
     def live(self) -> bool:

@@ -26,7 +26,7 @@ POLICY: dict[str, Any] = {
     },
 }
 HEADER = RunHeader(
-    revision="r", suites=("golden",), cases=1, evaluation="e", behaviour="b", models=("m",), tool_version="1"
+    revision="r", suites=("golden",), cases=1, trials=3, evaluation="e", behaviour="b", models=("m",), tool_version="1"
 )
 
 

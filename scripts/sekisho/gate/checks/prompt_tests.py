@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sekisho.gate.account import fails
+from sekisho.gate.confirmation import confirmed, fails
 from sekisho.gate.evidence import UNIT_PREFIX, Evidence
 from sekisho.gate.wording import counted, listed
 from sekisho.model.verdict import GateCheck, Pairing, VerdictState
@@ -14,7 +14,7 @@ def check_prompt_tests(evidence: Evidence) -> Iterator[GateCheck]:
     failed = [pair for pair in rows if fails(evidence.trials(pair.case))]
     known = [pair.case for pair in failed if pair.pairing is Pairing.FAILED]
     fresh = [pair for pair in failed if pair.case not in known]
-    surely = [pair.case for pair in fresh if evidence.confirmed(pair)]
+    surely = [pair.case for pair in fresh if confirmed(evidence, pair)]
     unsure = [pair.case for pair in fresh if pair.case not in surely]
     if surely:
         text = f"{counted(len(surely), 'prompt unit test')} failed: {listed(surely)}"

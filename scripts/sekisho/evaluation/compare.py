@@ -5,7 +5,7 @@ trials, and that are not in quarantine. A case that was tried again weighs no mo
 every case had are measured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,17 +38,24 @@ def compare(
     `metrics` are those to compare; the verdict asks for no others than the policy names. Raises ValueError for results
     that are streamed out of order.
     """
-    judge = Judge(policy, catalogue or Catalogue())
-    day = today or policy.clock.date()
-    quarantined = {entry.case for entry in policy.quarantine if day <= entry.until}
+    sides = side_by_side(baseline.results, candidate.results)
+    return compare_sides(sides, baseline.header.trials, Judge(policy, catalogue or Catalogue()), today, metrics)
+
+
+def compare_sides(
+    sides: Iterable[Sides], trials: int, judge: Judge, today: date | None, metrics: Sequence[AnyMetric] = METRICS
+) -> Comparison:
+    """Compare cases side by side, each taken once; `trials` of each are measured."""
+    day = today or judge.policy.clock.date()
+    quarantined = {entry.case for entry in judge.policy.quarantine if day <= entry.until}
     ledger, runs = _Ledger(judge, metrics), [RunTally(metrics, judge.catalogue) for _ in range(2)]
     pairs = []
-    for sides in side_by_side(baseline.results, candidate.results):
-        pairs.append(pair_up(sides, judge.catalogue, quarantined=stem(sides.case) in quarantined))
-        measured = sides.until(baseline.header.trials)
+    for one in sides:
+        pairs.append(pair_up(one, judge.catalogue, quarantined=stem(one.case) in quarantined))
+        measured = one.until(trials)
         ledger.add(measured, pairs[-1])
-        for run, trials in zip(runs, (measured.baseline, measured.candidate), strict=True):
-            run.add(sides.case, trials.seen)
+        for run, side in zip(runs, (measured.baseline, measured.candidate), strict=True):
+            run.add(one.case, side.seen)
     found, segments = ledger.compared()
     return Comparison(
         pairs=tuple(pairs),

@@ -8,7 +8,10 @@ changes look like losses (regression to the mean). Flips that are noise cancel o
 from datetime import date
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.compare import compare
+from sekisho.evaluation.compare import compare_sides
+from sekisho.evaluation.metrics.table import METRIC_NAMES
+from sekisho.evaluation.pairing import side_by_side
+from sekisho.evaluation.rules import Judge
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import Run
 from sekisho.model.verdict import CasePair, Comparison, Noise, Pairing
@@ -26,15 +29,21 @@ def noise_of(
 ) -> Noise:
     """Return what two independent runs of the base differ in: the cases that flip, and each metric the policy names.
 
-    A difference is that of the second run minus the first, with the interval a change would get.
+    A difference is that of the second run minus the first, with the interval a change would get. Cases that were tried
+    again on the base are compared by the trials that both runs have.
     """
-    found = compare(baseline, again, policy, catalogue, today)
-    measured = [metric for metric in found.metrics if metric.name in policy.metrics and metric.difference is not None]
+    trials, judge = baseline.header.trials, Judge(policy, catalogue or Catalogue())
+    sides = (one.until(trials) for one in side_by_side(baseline.results, again.results))
+    found = compare_sides(sides, trials, judge, today, [METRIC_NAMES[name] for name in _known(policy)])
     return Noise(
         cases=sum(pair.pairing is not Pairing.NOT_COMPARED for pair in found.pairs),
         unstable=tuple(pair.case for pair in found.pairs if pair.pairing in FLIPS),
-        metrics=tuple(measured),
+        metrics=tuple(metric for metric in found.metrics if metric.difference is not None),
     )
+
+
+def _known(policy: GatePolicy) -> list[str]:
+    return [name for name in METRIC_NAMES if name in policy.metrics]
 
 
 def with_noise(comparison: Comparison, noise: Noise) -> Comparison:

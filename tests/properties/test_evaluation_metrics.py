@@ -11,8 +11,8 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.intents import NO_LABEL
 from sekisho.evaluation.metrics.retrieval import ndcg
-from sekisho.evaluation.metrics.spec import measure
 from sekisho.evaluation.metrics.table import METRIC_NAMES
+from sekisho.evaluation.metrics.tally import measure
 from sekisho.model.kinds.workflow import IntentRole
 from sekisho.model.run import CaseResult, CaseState, Check
 from sekisho.model.trace import Stage
@@ -33,7 +33,7 @@ def _result(field: str, pairs: list[tuple[str | None, str | None]]) -> CaseResul
 
 
 def _value(name: str, results: list[CaseResult]) -> float | None:
-    return measure(METRIC_NAMES[name], results, ROLES).value
+    return measure([METRIC_NAMES[name]], results, ROLES)[0].value
 
 
 def _same(ours: float | None, reference: float) -> bool:

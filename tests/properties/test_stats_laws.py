@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from sekisho.stats.beta import inverse_regularised_beta, regularised_beta
 from sekisho.stats.binomial import at_least, at_most, clopper_pearson, pmf, two_sided_p, wilson
-from sekisho.stats.bootstrap import Dice, paired_bootstrap
+from sekisho.stats.bootstrap import paired_bootstrap
 from sekisho.stats.detectable import smallest_detectable
+from sekisho.stats.dice import Dice
 from sekisho.stats.holm import holm
 from sekisho.stats.mcnemar import Pairs, difference_interval, mcnemar_p, mcnemar_worse_p, score
 from sekisho.stats.noninferiority import inferiority_p, noninferiority_p

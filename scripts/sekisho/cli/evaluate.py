@@ -18,6 +18,7 @@ from sekisho.model.run import CaseState, RunSummary
 )
 @click.option("--case", "cases", multiple=True, metavar="GLOB", help="Only cases whose id matches, e.g. golden/ja-*.")
 @options.answers
+@options.trials
 @options.workers
 @options.concurrency
 @click.option(

@@ -14,11 +14,13 @@ from sekisho.errors import ExitCode
 @options.base
 @options.head
 @options.answers
+@options.trials
+@click.option("--noise", is_flag=True, help="Also run the base against itself, to see what differs without a change.")
 @options.workers
 @options.concurrency
 @options.out(".sekisho/gate")
 @options.output_format
-def command(out: Path | None, format_: str, **chosen: str | int | None) -> ExitCode:
+def command(out: Path | None, format_: str, **chosen: str | int | bool | None) -> ExitCode:
     """Judge a change: is what it does to the dialogues acceptable?
 
     Validates the registry, classifies the change, picks the tests, runs them on base and candidate, compares, and
@@ -29,6 +31,8 @@ def command(out: Path | None, format_: str, **chosen: str | int | None) -> ExitC
       sekisho gate                           the edits in the working tree
       sekisho gate --answers fill            ask the model for answers nobody recorded
       sekisho gate --base main --head topic  two revisions, nothing checked out
+      sekisho gate --answers live --trials 3 --noise
+                                             fresh answers: which cases hold, which flip by themselves
     """
     from sekisho.commands.gate import GateOptions, gate
     from sekisho.report.text import gate_text

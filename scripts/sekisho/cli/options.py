@@ -45,6 +45,14 @@ workers: Decorator = click.option(
     help="Processes of a local model (one thread each).",
 )
 
+trials: Decorator = click.option(
+    "--trials",
+    type=click.IntRange(1, 100),
+    default=None,
+    metavar="K",
+    help="How often each case is held. Default: the gate policy's trials.",
+)
+
 concurrency: Decorator = click.option(
     "--concurrency", type=click.IntRange(1, 1000), default=64, show_default=True, help="Dialogues held at a time."
 )

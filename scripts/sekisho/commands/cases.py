@@ -50,12 +50,13 @@ def gate_policy_of(registry: Registry) -> GatePolicy:
     return found
 
 
-def run_settings(judge: Registry, suites: Sequence[PlannedSuite], concurrency: int) -> RunSettings:
+def run_settings(judge: Registry, suites: Sequence[PlannedSuite], concurrency: int, trials: int = 1) -> RunSettings:
     """Return how cases are run when `judge` holds the policies and the lexicon."""
     safety = next((policy for policy in judge.policies.values() if isinstance(policy, SafetyPolicy)), None)
     return RunSettings(
         clock=gate_policy_of(judge).clock,
         concurrency=concurrency,
+        trials=trials,
         criteria=Criteria(concepts=judge.concepts(), safety=safety),
         suites=suites,
         prices={model.model: model.price for model in judge.models.values() if model.price is not None},

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sekisho.adapters.runs import Journal
 from sekisho.commands.answering import AnswerMode, Notify, answering
-from sekisho.commands.cases import all_cases, lasting, run_settings, suites_named
+from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings, suites_named
 from sekisho.commands.side import Evaluation, Side, open_side
 from sekisho.commands.source import load
 from sekisho.commands.units import unit_tests
@@ -35,6 +35,8 @@ class EvalOptions(Frozen):
     suites: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     answers: AnswerMode = AnswerMode.REPLAY
+    trials: Positive | None = None
+    """How often each case is held; None: as often as the gate policy says."""
     workers: Positive = 1
     concurrency: Positive = 64
     out: Path | None = None
@@ -55,10 +57,11 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
     loaded = load(root, options.revision).checked()
     suites = suites_named(loaded, options.suites or ("golden",))
     cases = _chosen(all_cases(loaded.registry), suites, options.cases)
-    evaluation = Evaluation(loaded.registry, suites, len(cases), options.answers)
+    trials = options.trials or gate_policy_of(loaded.registry).trials
+    evaluation = Evaluation(loaded.registry, suites, len(cases), options.answers, trials)
     with answering(root, options.answers, options.workers, notify) as answers:
         side = open_side(loaded, evaluation, answers)
-        settings = run_settings(loaded.registry, suites, options.concurrency)
+        settings = run_settings(loaded.registry, suites, options.concurrency, trials)
         path = options.out or root / RUN_FILE
         with Journal(path, side.header) as journal:
             watch = Watch(progress, lambda _, result: journal.append(result), lasting("", journal.finished))

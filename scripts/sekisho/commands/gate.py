@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sekisho.adapters.files import write_atomic
 from sekisho.adapters.runs import Journal
-from sekisho.commands.answering import AnswerMode, Notify, answering
+from sekisho.commands.answering import Answering, AnswerMode, Notify, answering
 from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
 from sekisho.commands.plan import plan
 from sekisho.commands.side import Evaluation, Side, open_side
@@ -23,7 +23,9 @@ from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.golden_lint import golden_lint
-from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
+from sekisho.evaluation.noise import noise_of, with_noise
+from sekisho.evaluation.retry import tried_again
+from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_sides
 from sekisho.evaluation.settings import RunSettings
 from sekisho.gate.judge import judge
 from sekisho.model.base import Frozen, Positive
@@ -39,6 +41,8 @@ from sekisho.report.markdown import gate_markdown
 from sekisho.serialize import pretty_json
 
 OUT = Path(".sekisho") / "gate"
+AGAIN = "baseline-again"
+"""The side on which the base runs once more, for the noise floor."""
 
 
 class GateOptions(Frozen):
@@ -47,6 +51,10 @@ class GateOptions(Frozen):
     base: str | None = None
     head: str | None = None
     answers: AnswerMode = AnswerMode.REPLAY
+    trials: Positive | None = None
+    """How often each case is held; None: as often as the base's gate policy says."""
+    noise: bool = False
+    """Whether the base is also run against itself."""
     workers: Positive = 1
     concurrency: Positive = 64
     out: Path | None = None
@@ -97,9 +105,13 @@ def _report(
     )
     if change.plan.change_set.findings or _has_errors(findings) or not change.plan.suites:
         return report
-    baseline, candidate = _run_sides(root, change, options, out, progress, notify)
+    runs = _run_sides(root, change, options, out, progress, notify)
+    baseline, candidate = runs[BASELINE], runs[CANDIDATE]
     catalogue = catalogue_of(change.baseline.registry, change.candidate.registry)
     comparison = compare(baseline, candidate, policy, catalogue, today=options.today)
+    if AGAIN in runs:
+        noise = noise_of(baseline, runs[AGAIN], policy, catalogue, options.today)
+        comparison = with_noise(comparison, noise)
     return report.model_copy(
         update={
             "verdict": judge(change.plan, findings, comparison, policy, (baseline, candidate), options.today),
@@ -114,18 +126,16 @@ def _report(
 
 def _run_sides(
     root: Path, change: Change, options: GateOptions, out: Path, progress: Progress, notify: Notify | None
-) -> tuple[Run, Run]:
+) -> dict[str, Run]:
     judges = _judges(change)
     cases = _cases(judges, change.plan)
-    evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers)
-    settings = run_settings(judges, change.plan.suites, options.concurrency)
-    behaviour = change.candidate if change.plan.change_set.evaluation_only else change.baseline
+    trials = options.trials or gate_policy_of(judges).trials
+    evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers, trials)
+    settings = run_settings(judges, change.plan.suites, options.concurrency, trials)
     with ExitStack() as opened:
         answers = opened.enter_context(answering(root, options.answers, options.workers, notify))
-        sides = {
-            BASELINE: open_side(behaviour, evaluation, answers, change.candidate.registry.recordings),
-            CANDIDATE: open_side(change.candidate, evaluation, answers, change.baseline.registry.recordings),
-        }
+        sides = _sides(change, evaluation, answers)
+        sides |= {AGAIN: sides[BASELINE]} if options.noise else {}
         journals = {
             name: opened.enter_context(Journal(out / f"{name}.jsonl", side.header)) for name, side in sides.items()
         }
@@ -138,7 +148,16 @@ def _run_sides(
         runs = {name: Run(header=side.header, results=results[name]) for name, side in sides.items()}
         for name, run in runs.items():
             journals[name].commit(out / f"{name}.jsonl", run)
-    return runs[BASELINE], runs[CANDIDATE]
+    return runs
+
+
+def _sides(change: Change, evaluation: Evaluation, answers: Answering) -> dict[str, Side]:
+    """Make both revisions ready; where only the evaluation changed both behave like the candidate."""
+    behaviour = change.candidate if change.plan.change_set.evaluation_only else change.baseline
+    return {
+        BASELINE: open_side(behaviour, evaluation, answers, change.candidate.registry.recordings),
+        CANDIDATE: open_side(change.candidate, evaluation, answers, change.baseline.registry.recordings),
+    }
 
 
 def _judges(change: Change) -> Registry:
@@ -162,11 +181,12 @@ def _has_errors(findings: Iterable[Finding]) -> bool:
 async def _run(
     cases: dict[str, CaseBase], sides: dict[str, Side], settings: RunSettings, watch: Watch
 ) -> dict[str, tuple[CaseResult, ...]]:
-    held = await run_pair(cases, sides[BASELINE].target, sides[CANDIDATE].target, settings, watch)
-    return {
-        BASELINE: held.baseline + await unit_tests(sides[BASELINE], settings.suites),
-        CANDIDATE: held.candidate + await unit_tests(sides[CANDIDATE], settings.suites),
-    }
+    targets = {name: side.target for name, side in sides.items()}
+    held = await run_sides(cases, targets, settings, watch)
+    judged = {name: targets[name] for name in (BASELINE, CANDIDATE)}
+    again = await tried_again(cases, judged, settings, PairResults(*(held[name] for name in judged)), watch)
+    held |= {BASELINE: again.baseline, CANDIDATE: again.candidate}
+    return {name: held[name] + await unit_tests(side, settings.suites) for name, side in sides.items()}
 
 
 def _cases(judges: Registry, planned: TestPlan) -> dict[str, CaseBase]:
@@ -177,7 +197,8 @@ def _cases(judges: Registry, planned: TestPlan) -> dict[str, CaseBase]:
 def _reproduce(change: Change, options: GateOptions) -> str:
     head = f" --head {change.plan.change_set.head}" if options.head else ""
     answers = f" --answers {options.answers}" if options.answers is not AnswerMode.REPLAY else ""
-    return f"sekisho gate --base {change.plan.change_set.base}{head}{answers}"
+    more = (f" --trials {options.trials}" if options.trials else "") + (" --noise" if options.noise else "")
+    return f"sekisho gate --base {change.plan.change_set.base}{head}{answers}{more}"
 
 
 def _write(out: Path, report: GateReport) -> tuple[Path, ...]:

@@ -30,12 +30,13 @@ class Side(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """What both sides are judged by: the registry the cases come from, the suites, how many cases, whose answers."""
+    """What both sides are judged by: whose cases, which suites, how many cases and trials of each, whose answers."""
 
     registry: Registry
     suites: Sequence[PlannedSuite]
     cases: int
     mode: AnswerMode
+    trials: int = 1
 
 
 def open_side(loaded: Loaded, evaluation: Evaluation, answering: Answering, *more: Recordings) -> Side:
@@ -51,6 +52,7 @@ def _header(loaded: Loaded, evaluation: Evaluation, more: Sequence[Recordings]) 
         revision=loaded.revision,
         suites=tuple(suite.name for suite in evaluation.suites),
         cases=evaluation.cases,
+        trials=evaluation.trials,
         evaluation=digest(_blobs(evaluation.registry, EVALUATION)),
         behaviour=digest(_blobs(registry, BEHAVIOUR)),
         recordings=digest([registry.recordings, *more]),

@@ -1,35 +1,39 @@
 """The difference of one metric between two runs, over the cases both sides were judged in.
 
-Binary metrics: exact McNemar test, score interval (Tango 1998). Ratios: paired bootstrap clustered by conversation.
-Other figures: the same bootstrap on pooled samples. Bootstraps are drawn for blocking metrics only: they
-cost most of a comparison's time.
+Binary metrics: exact McNemar test, score interval (Tango 1998). Other figures: paired bootstrap interval and paired
+randomisation test, clustered by conversation, for blocking metrics only.
 
 The interval covers 1 - 2 alpha, so that each of its ends is a one-sided statement at level alpha. `p_worse` is the
 one-sided p-value against "the candidate is no worse".
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from sekisho.evaluation.metrics.spec import AnyMetric, Pooled, is_unit
-from sekisho.evaluation.paired_binary import compare_binary
-from sekisho.evaluation.paired_samples import Judge, compare_pooled, compare_ratio
-from sekisho.evaluation.pairing import Sides
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.evaluation.metrics.spec import Pooled
+from sekisho.evaluation.paired_binary import BinaryPairs
+from sekisho.evaluation.paired_ratio import RatioPairs
+from sekisho.evaluation.pooled import PooledPairs
+from sekisho.evaluation.rules import Asked, Judge
 from sekisho.model.verdict import MetricComparison
 
 
-def compare_metric(metric: AnyMetric, sides: Sequence[Sides], judge: Judge) -> MetricComparison:
-    """Return one metric on both sides; `sides` are comparable cases. Values are None where nothing was asserted."""
-    chosen = [one for one in sides if is_unit(one.candidate.results[0]) == metric.units]
-    rule = judge.policy.metrics.get(metric.name)
-    blank = MetricComparison(
-        name=metric.name,
-        baseline=None,
-        candidate=None,
-        margin=rule.margin if rule else None,
-        blocking=rule.blocking if rule else False,
-        higher_is_better=rule.higher_is_better if rule else metric.higher_is_better,
-        unit=metric.unit,
-    )
+class Pairs(Protocol):
+    """A metric on both sides, added up case by case."""
+
+    def add(self, baseline: Sequence[Seen], candidate: Sequence[Seen]) -> None:
+        """Take one case's trials on both sides."""
+        ...
+
+    def compared(self) -> MetricComparison:
+        """Return the comparison so far; values are None where nothing was asserted."""
+        ...
+
+
+def pairs_of(asked: Asked, judge: Judge) -> Pairs:
+    """Return what compares a metric of this kind."""
+    metric = asked.metric
     if isinstance(metric, Pooled):
-        return compare_pooled(metric, chosen, judge, blank)
-    return (compare_binary if metric.binary else compare_ratio)(metric, chosen, judge, blank)
+        return PooledPairs(metric, asked, judge)
+    return (BinaryPairs if metric.binary else RatioPairs)(metric, asked, judge)

@@ -1,42 +1,60 @@
 """Paired yes/no outcomes of a metric: how many cases broke, how many were fixed."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from sekisho.evaluation.metrics.spec import Ratio
-from sekisho.evaluation.paired_samples import Judge, sum_parts
-from sekisho.evaluation.pairing import Sides, Trials
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.evaluation.metrics.spec import Parts, Ratio, parts_of
+from sekisho.evaluation.rules import Asked, Judge
 from sekisho.model.verdict import MetricComparison
 from sekisho.stats.detectable import smallest_detectable
 from sekisho.stats.mcnemar import Pairs, difference_interval, mcnemar_worse_p
 
 
-def compare_binary(metric: Ratio, sides: Sequence[Sides], judge: Judge, blank: MetricComparison) -> MetricComparison:
-    """Fill in `blank` by the exact McNemar test over the cases that assert the metric on both sides."""
-    outcomes = [(_majority(metric, one.baseline, judge), _majority(metric, one.candidate, judge)) for one in sides]
-    asserted = [(left, right) for left, right in outcomes if left is not None and right is not None]
-    if not asserted:
-        return blank
-    pairs = Pairs(len(asserted), broken=asserted.count((True, False)), fixed=asserted.count((False, True)))
-    interval = difference_interval(pairs, judge.confidence)
-    discordance = (pairs.broken + pairs.fixed) / pairs.total
-    return blank.model_copy(
-        update={
-            "baseline": sum(left for left, _ in asserted) / pairs.total,
-            "candidate": sum(right for _, right in asserted) / pairs.total,
-            "difference": pairs.difference,
-            "low": interval.low,
-            "high": interval.high,
-            "p_worse": mcnemar_worse_p(pairs.broken, pairs.fixed),
-            "pairs": pairs.total,
-            "worse": pairs.broken,
-            "better": pairs.fixed,
-            "method": "McNemar exact, Tango interval",
-            "smallest_detectable": smallest_detectable(pairs.total, discordance, alpha=judge.policy.alpha),
-        }
-    )
+class BinaryPairs:
+    """The cases that assert a yes/no metric on both sides; most trials decide. Kept are four counts."""
+
+    def __init__(self, metric: Ratio, asked: Asked, judge: Judge) -> None:
+        self._metric = metric
+        self._asked = asked
+        self._judge = judge
+        self._counts: Counter[tuple[bool, bool]] = Counter()
+
+    def add(self, baseline: Sequence[Seen], candidate: Sequence[Seen]) -> None:
+        """Take one case's trials on both sides."""
+        left, right = (parts_of(self._metric, side, self._judge.catalogue) for side in (baseline, candidate))
+        if left[1] and right[1]:
+            self._counts[_most(left), _most(right)] += 1
+
+    def compared(self) -> MetricComparison:
+        """Return the comparison: exact McNemar test and score interval; nothing but blanks without cases."""
+        counts, higher = self._counts, self._asked.higher_is_better
+        blank = self._asked.blank()
+        if not counts:
+            return blank
+        pairs = Pairs(counts.total(), broken=counts[True, False], fixed=counts[False, True])
+        interval = difference_interval(pairs, self._judge.confidence)
+        worse, better = (pairs.broken, pairs.fixed) if higher else (pairs.fixed, pairs.broken)
+        baseline = (counts[True, True] + pairs.broken) / pairs.total
+        return blank.model_copy(
+            update={
+                "baseline": baseline,
+                "candidate": (counts[True, True] + pairs.fixed) / pairs.total,
+                "difference": pairs.difference,
+                "low": interval.low,
+                "high": interval.high,
+                "p_worse": mcnemar_worse_p(worse, better),
+                "pairs": pairs.total,
+                "worse": worse,
+                "better": better,
+                "method": "McNemar exact, Tango interval",
+                "margin": self._asked.margin(baseline),
+                "smallest_detectable": smallest_detectable(
+                    pairs.total, (pairs.broken + pairs.fixed) / pairs.total, alpha=self._judge.policy.alpha
+                ),
+            }
+        )
 
 
-def _majority(metric: Ratio, trials: Trials, judge: Judge) -> bool | None:
-    """Say whether most trials hold, None where none asserts the metric."""
-    holding, asserting = sum_parts(metric, trials, judge)
-    return 2 * holding > asserting if asserting else None
+def _most(parts: Parts) -> bool:
+    return 2 * parts[0] > parts[1]

@@ -1,127 +1,116 @@
-"""Ratios and pooled figures of paired conversations, with the paired bootstrap."""
+"""Figures of paired conversations: what is kept of each, and how uncertain their difference is.
 
+The interval is the paired bootstrap's, the p-value the paired randomisation test's, both over whole conversations: the
+turns of one fail together. Both are drawn for blocking metrics only; for the others the rows are not even kept.
+"""
+
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.spec import Pooled, Ratio
-from sekisho.evaluation.pairing import Sides, Trials
-from sekisho.evaluation.pooled import pooled_bootstrap
-from sekisho.model.kinds.policy import GatePolicy
+from sekisho.evaluation.rules import Asked, Judge
 from sekisho.model.verdict import MetricComparison
-from sekisho.stats.bootstrap import Bootstrap, paired_bootstrap
+from sekisho.stats.bootstrap import resample
 from sekisho.stats.detectable import smallest_detectable
+from sekisho.stats.randomisation import randomisation_p
 
-METHOD = "paired bootstrap by conversation"
+METHOD = "paired bootstrap by conversation, randomisation test"
+
+Pair = tuple[Any, Any]
+"""What one conversation contributes on the baseline and on the candidate; it can be counted."""
+
+Difference = Callable[[Sequence[int]], float | None]
+"""Candidate minus baseline when so many conversations of each kind are taken; None where that is not defined."""
+
+Differ = Callable[[Sequence[Pair]], Difference]
+"""Makes that of the kinds of pair there are."""
 
 Values = tuple[float | None, float | None]
 """A figure of the baseline and the same figure of the candidate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """What decides how metrics are compared: the gate policy, and the roles of the intents."""
+class PairedCases:
+    """The conversations that say something about a metric, by kind of pair, and how many got worse or better."""
 
-    policy: GatePolicy
-    catalogue: Catalogue
+    def __init__(self, asked: Asked, judge: Judge) -> None:
+        self._asked = asked
+        self._judge = judge
+        self._kinds: Counter[Pair] = Counter()
+        self._cases = self._worse = self._better = self._moved = 0
+        self._identical = True
 
-    @property
-    def confidence(self) -> float:
-        """The coverage of two-sided intervals."""
-        return 1 - 2 * self.policy.alpha
+    def add(self, pair: Pair, own: Values) -> None:
+        """Take one conversation, and its own figure on both sides."""
+        before, after = own
+        self._cases += 1
+        self._moved += before != after
+        self._identical = self._identical and pair[0] == pair[1]
+        if self._asked.blocking:
+            self._kinds[pair] += 1
+        if before is not None and after is not None:
+            self._worse += self._gain(after - before) < 0
+            self._better += self._gain(after - before) > 0
 
+    def compared(self, values: Values, differ: Differ) -> MetricComparison:
+        """Return the comparison; without resampling where no conversation differs or the metric cannot block."""
+        before, after = values
+        facts: dict[str, object] = {
+            "baseline": before,
+            "candidate": after,
+            "margin": self._asked.margin(before),
+            "pairs": self._cases,
+            "worse": self._worse,
+            "better": self._better,
+        }
+        if before is not None and after is not None:
+            facts |= {"difference": after - before, **self._uncertainty(differ)}
+        return self._asked.blank().model_copy(update=facts)
 
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """A metric on both sides, the same for each case, whether no case differs, and how to resample it."""
+    def _gain(self, difference: float) -> float:
+        return difference if self._asked.higher_is_better else -difference
 
-    values: Values
-    by_case: Sequence[Values]
-    identical: bool
-    draw: Callable[[], Bootstrap]
+    def _uncertainty(self, differ: Differ) -> dict[str, object]:
+        if self._identical:
+            return {"low": 0.0, "high": 0.0, "p_worse": 1.0, "method": "identical", **self._detectable()}
+        if not self._asked.blocking:
+            return {}
+        policy, pairs = self._judge.policy, list(self._kinds)
+        interval = resample(
+            list(self._kinds.values()),
+            differ(pairs),
+            seed=policy.seed,
+            resamples=policy.resamples,
+            shares=(policy.alpha, 1 - policy.alpha),
+        ).interval
+        if interval is None:
+            return {}
+        p_worse = self._p_worse(differ)
+        return {
+            "low": interval.low,
+            "high": interval.high,
+            "p_worse": p_worse,
+            "method": METHOD,
+            **self._detectable(),
+        }
 
+    def _p_worse(self, differ: Differ) -> float:
+        """Exchange the sides of the conversations that differ."""
+        moving = [pair for pair in self._kinds if pair[0] != pair[1]]
+        still = [pair for pair in self._kinds if pair[0] == pair[1]]
+        counts, fixed = [self._kinds[pair] for pair in moving], [self._kinds[pair] for pair in still]
+        difference = differ([*still, *moving, *((after, before) for before, after in moving)])
 
-def sum_parts(metric: Ratio, trials: Trials, judge: Judge) -> tuple[float, float]:
-    """Return numerator and denominator of all trials of a case together."""
-    parts = [metric.parts(result, judge.catalogue) for result in trials.results]
-    return sum(part[0] for part in parts), sum(part[1] for part in parts)
+        def gain(swapped: Sequence[int]) -> float | None:
+            kept = [count - some for count, some in zip(counts, swapped, strict=True)]
+            value = difference([*fixed, *kept, *swapped])
+            return None if value is None else self._gain(value)
 
+        policy = self._judge.policy
+        return randomisation_p(counts, gain, seed=policy.seed, resamples=policy.resamples)
 
-def compare_ratio(metric: Ratio, sides: Sequence[Sides], judge: Judge, blank: MetricComparison) -> MetricComparison:
-    """Fill in `blank`; a conversation that says nothing about the metric on either side is left out."""
-    policy = judge.policy
-    both = [(sum_parts(metric, one.baseline, judge), sum_parts(metric, one.candidate, judge)) for one in sides]
-    both = [(before, after) for before, after in both if before[1] or after[1]]
-    rows = [(*before, *after) for before, after in both]
-    totals = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * 4
-    paired = Paired(
-        values=(_quotient(totals[0], totals[1]), _quotient(totals[2], totals[3])),
-        by_case=[(_quotient(*before), _quotient(*after)) for before, after in both],
-        identical=all(before == after for before, after in both),
-        draw=lambda: paired_bootstrap(rows, seed=policy.seed, resamples=policy.resamples, confidence=judge.confidence),
-    )
-    return _filled(blank, paired, judge)
-
-
-def compare_pooled(metric: Pooled, sides: Sequence[Sides], judge: Judge, blank: MetricComparison) -> MetricComparison:
-    """Fill in `blank` from the samples of all conversations; a case got worse or better by its own figure."""
-
-    def samples(trials: Trials) -> list[object]:
-        return [sample for result in trials.results for sample in metric.samples(result, judge.catalogue)]
-
-    both = [(samples(one.baseline), samples(one.candidate)) for one in sides]
-    both = [(before, after) for before, after in both if before or after]
-    pooled = [[sample for case in both for sample in case[side]] for side in (0, 1)]
-    paired = Paired(
-        values=(metric.figure(pooled[0]), metric.figure(pooled[1])),
-        by_case=[(metric.of_case(before), metric.of_case(after)) for before, after in both],
-        identical=all(before == after for before, after in both),
-        draw=lambda: pooled_bootstrap(both, metric.figure, judge.policy, judge.confidence),
-    )
-    return _filled(blank, paired, judge)
-
-
-def _filled(blank: MetricComparison, paired: Paired, judge: Judge) -> MetricComparison:
-    before, after = paired.values
-    sign = 1 if blank.higher_is_better else -1
-    changes = [sign * (new - old) for old, new in paired.by_case if old is not None and new is not None]
-    facts = {
-        "baseline": before,
-        "candidate": after,
-        "difference": None if before is None or after is None else after - before,
-        "pairs": len(paired.by_case),
-        "worse": sum(change < 0 for change in changes),
-        "better": sum(change > 0 for change in changes),
-    }
-    return blank.model_copy(update={**facts, **_evidence(blank, paired, judge)})
-
-
-def _evidence(blank: MetricComparison, paired: Paired, judge: Judge) -> dict[str, object]:
-    """Return interval and p-value; without resampling where no case differs or the metric cannot block."""
-    if None in paired.values:
-        return {}
-    seen = _detectable(blank, paired, judge)
-    if paired.identical:
-        return {"low": 0.0, "high": 0.0, "p_worse": 1.0, "method": "identical", "smallest_detectable": seen}
-    found = paired.draw() if blank.blocking else None
-    if found is None or found.interval is None:
-        return {}
-    return {
-        "low": found.interval.low,
-        "high": found.interval.high,
-        "p_worse": found.inferiority_p(0.0) if blank.higher_is_better else found.noninferiority_p(0.0),
-        "method": METHOD,
-        "smallest_detectable": seen,
-    }
-
-
-def _detectable(blank: MetricComparison, paired: Paired, judge: Judge) -> float | None:
-    """Return the smallest loss the cases could have shown, if whole conversations were lost; for shares only."""
-    if blank.unit != "share" or not paired.by_case:
-        return None
-    differing = sum(old != new for old, new in paired.by_case)
-    return smallest_detectable(len(paired.by_case), differing / len(paired.by_case), alpha=judge.policy.alpha)
-
-
-def _quotient(numerator: float, denominator: float) -> float | None:
-    return numerator / denominator if denominator else None
+    def _detectable(self) -> dict[str, object]:
+        """Say the smallest loss the cases could have shown, if whole conversations were lost; for shares only."""
+        if self._asked.metric.unit != "share":
+            return {}
+        moved = self._moved / self._cases
+        return {"smallest_detectable": smallest_detectable(self._cases, moved, alpha=self._judge.policy.alpha)}

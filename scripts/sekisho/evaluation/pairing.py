@@ -5,17 +5,16 @@ not judged, because it may flip without any change at all.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.cause import cause_of
 from sekisho.evaluation.divergence import first_divergence
 from sekisho.evaluation.metrics.spec import JUDGED
+from sekisho.evaluation.metrics.trials import STABLE_SHARE, Trials, by_case
 from sekisho.model.run import CaseResult, CaseState
 from sekisho.model.verdict import CasePair, Cause, Pairing
-
-STABLE_SHARE = 2 / 3
 
 PAIRINGS: Mapping[tuple[bool, bool], Pairing] = {
     (True, True): Pairing.PASSED,
@@ -23,37 +22,6 @@ PAIRINGS: Mapping[tuple[bool, bool], Pairing] = {
     (False, True): Pairing.FIXED,
     (False, False): Pairing.FAILED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Trials:
-    """All results of one case on one side, by trial; empty when the side did not have the case."""
-
-    results: Sequence[CaseResult] = ()
-
-    @property
-    def judged(self) -> bool:
-        """Whether there are results and all of them are judgements."""
-        return bool(self.results) and all(result.state in JUDGED for result in self.results)
-
-    @property
-    def passes(self) -> int:
-        """How many trials passed."""
-        return sum(result.state is CaseState.PASSED for result in self.results)
-
-    @property
-    def passed(self) -> bool:
-        """Whether most trials passed."""
-        return 2 * self.passes > len(self.results)
-
-    @property
-    def stable(self) -> bool:
-        """Whether at least two thirds of the trials agree."""
-        return max(self.passes, len(self.results) - self.passes) >= STABLE_SHARE * len(self.results)
-
-    def first(self, state: CaseState) -> CaseResult | None:
-        """Return the first trial that ended so."""
-        return next((result for result in self.results if result.state is state), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +38,29 @@ class Sides:
         trials = [[result.trial for result in side.results] for side in (self.baseline, self.candidate)]
         return self.baseline.judged and self.candidate.judged and trials[0] == trials[1]
 
+    @property
+    def stable(self) -> bool:
+        """Whether the trials of each side agree."""
+        return self.baseline.stable and self.candidate.stable
 
-def sides_of(baseline: Iterable[CaseResult], candidate: Iterable[CaseResult]) -> list[Sides]:
-    """Return every case of either side, by id."""
-    left, right = _by_case(baseline), _by_case(candidate)
-    return [Sides(case, left.get(case, Trials()), right.get(case, Trials())) for case in sorted({*left, *right})]
+    def until(self, trials: int) -> "Sides":
+        """Return the case without the trials numbered `trials` and above: those were held of few cases only."""
+        return Sides(self.case, self.baseline.until(trials), self.candidate.until(trials))
+
+
+def side_by_side(baseline: Iterable[CaseResult], candidate: Iterable[CaseResult]) -> Iterator[Sides]:
+    """Yield every case of either side, by id; both are read once, side by side (a merge join).
+
+    Raises ValueError for a stream that is not in the order of a run file.
+    """
+    left, right = by_case(baseline), by_case(candidate)
+    before, after = next(left, None), next(right, None)
+    while before is not None or after is not None:
+        case = min(one[0] for one in (before, after) if one is not None)
+        sides = [one[1] if one is not None and one[0] == case else Trials() for one in (before, after)]
+        yield Sides(case, *sides)
+        before = next(left, None) if sides[0].results else before
+        after = next(right, None) if sides[1].results else after
 
 
 def pair_up(sides: Sides, catalogue: Catalogue, *, quarantined: bool) -> CasePair:
@@ -94,16 +80,11 @@ def pair_up(sides: Sides, catalogue: Catalogue, *, quarantined: bool) -> CasePai
     )
 
 
-def _by_case(results: Iterable[CaseResult]) -> dict[str, Trials]:
-    found: dict[str, list[CaseResult]] = {}
-    for result in sorted(results, key=lambda result: result.trial):
-        found.setdefault(result.case, []).append(result)
-    return {case: Trials(trials) for case, trials in found.items()}
-
-
 def _pairing(sides: Sides) -> Pairing:
-    if not sides.comparable or not (sides.baseline.stable and sides.candidate.stable):
+    if not sides.comparable:
         return Pairing.NOT_COMPARED
+    if not sides.stable:
+        return Pairing.UNSTABLE
     return PAIRINGS[sides.baseline.passed, sides.candidate.passed]
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from sekisho.gate.account import Account, account_of, agree
 from sekisho.model.change import BEHAVIOUR, ChangeType, TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.kinds.policy import GatePolicy
-from sekisho.model.run import CaseResult, CaseState, Run
+from sekisho.model.run import CaseState, Run
 from sekisho.model.verdict import CasePair, Comparison
 
 UNIT_PREFIX = "prompt/"
-JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,34 @@ class Evidence:
         """Whether both sides behave the same and only what judges them differs."""
         return self.plan is not None and self.plan.change_set.evaluation_only
 
-    @property
-    def sides(self) -> Mapping[str, Run]:
-        """The runs by side; empty when nothing was run."""
-        return dict(zip(("baseline", "candidate"), self.runs, strict=True)) if self.runs else {}
+    @cached_property
+    def accounts(self) -> Mapping[str, Account]:
+        """What each run says, by side; empty when nothing was run. Each run is read once."""
+        pairs = self.comparison.pairs if self.comparison else ()
+        spared = {pair.case for pair in pairs if pair.quarantined}
+        sides = zip(("baseline", "candidate"), self.runs or (), strict=False)
+        return {side: account_of(run.header, run.results, spared) for side, run in sides}
 
     @property
-    def candidate_results(self) -> Sequence[CaseResult]:
-        """The candidate's results, of all trials."""
-        return self.runs[1].results if self.runs else ()
+    def candidate(self) -> Account | None:
+        """What the candidate's run says, None when nothing was run."""
+        return self.accounts.get("candidate")
+
+    def trials(self, case: str) -> Sequence[CaseState]:
+        """Return how the candidate's trials of a case ended."""
+        return self.candidate.states(case) if self.candidate else ()
 
     @cached_property
-    def trials(self) -> Mapping[str, Sequence[CaseResult]]:
-        """The candidate's results by case."""
-        found: dict[str, list[CaseResult]] = {}
-        for result in self.candidate_results:
-            found.setdefault(result.case, []).append(result)
-        return found
+    def flipping(self) -> frozenset[str]:
+        """The cases that flip on the base alone: between its trials, or when it ran against itself."""
+        baseline, noise = self.accounts.get("baseline"), self.comparison.noise if self.comparison else None
+        disagreeing = {case for case in baseline.outcomes if not agree(baseline.states(case))} if baseline else set()
+        return frozenset(disagreeing).union(noise.unstable if noise else ())
+
+    @property
+    def live(self) -> bool:
+        """Whether the candidate's answers were asked of a model for this run."""
+        return self.candidate is not None and self.candidate.header.answers == "live"
 
     @property
     def judged_pairs(self) -> Sequence[CasePair]:

@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sekisho.gate.checks.answers import check_answers
+from sekisho.gate.checks.budgets import check_budgets
 from sekisho.gate.checks.findings import check_findings
 from sekisho.gate.checks.metrics import check_metrics
 from sekisho.gate.checks.mixed import check_mixed
 from sekisho.gate.checks.model_calls import check_model_calls
 from sekisho.gate.checks.must_pass import check_must_pass
+from sekisho.gate.checks.noise import check_noise
 from sekisho.gate.checks.numbers import check_numbers
 from sekisho.gate.checks.prompt_tests import check_prompt_tests
 from sekisho.gate.checks.quarantine import check_quarantine
 from sekisho.gate.checks.safety import check_safety
 from sekisho.gate.checks.sides import check_sides
 from sekisho.gate.checks.suites import check_suites
+from sekisho.gate.checks.unstable import check_unstable
 from sekisho.gate.checks.validity import check_validity
 from sekisho.gate.evidence import Evidence
 from sekisho.model.change import TestPlan
@@ -31,11 +34,14 @@ CHECKS: tuple[Callable[[Evidence], Iterator[GateCheck]], ...] = (
     check_safety,
     check_prompt_tests,
     check_metrics,
+    check_budgets,
     check_answers,
     check_suites,
     check_sides,
     check_validity,
     check_model_calls,
+    check_unstable,
+    check_noise,
     check_quarantine,
 )
 

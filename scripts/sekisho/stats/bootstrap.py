@@ -1,16 +1,19 @@
 """Paired bootstrap over conversations: turns of one conversation fail together, so whole conversations are drawn.
 
 Each conversation is a row of sums (numerators and denominators of baseline and candidate); a resample adds rows up and
-computes the statistic from the totals, exactly as the full run does. Few or identical rows understate the uncertainty:
-a regression that no conversation shows appears in no resample (`stats.detectable` says what could have been seen).
+computes the statistic from the totals, exactly as the full run does. Equal rows are counted, not repeated, so that the
+cost is that of the kinds of row. Few or identical rows understate the uncertainty: a regression that no conversation
+shows appears in no resample (`stats.detectable` says what could have been seen, `stats.randomisation` tests).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import erfc, floor, fsum, sqrt
-from random import Random
+from operator import mul
 from typing import NamedTuple
 
+from sekisho.stats.dice import Dice
 from sekisho.stats.interval import Interval, normal_quantile
 
 Row = Sequence[float]
@@ -19,9 +22,8 @@ Row = Sequence[float]
 Statistic = Callable[[Row], float | None]
 """Computes the estimate from column totals; None where it is undefined (nothing to divide by)."""
 
-
-class Dice(Random):
-    """A seeded generator: resampling needs dice that repeat, not dice that keep a secret."""
+Rows = Iterable[Row] | Mapping[Row, int]
+"""Conversations one by one, or each kind of row with how many conversations have it."""
 
 
 class Bootstrap(NamedTuple):
@@ -60,7 +62,7 @@ def ratio_difference(totals: Row) -> float | None:
 
 
 def paired_bootstrap(
-    rows: Sequence[Row],
+    rows: Rows,
     statistic: Statistic = ratio_difference,
     *,
     seed: int,
@@ -73,23 +75,51 @@ def paired_bootstrap(
     Method: Efron & Tibshirani 1993, chapters 13 and 14. Under two rows, and where the statistic is undefined on the
     data, there is no interval. Equal arguments give equal results.
     """
-    estimate = statistic(_totals(rows)) if rows else None
-    if estimate is None or len(rows) < 2:
+    counts = rows if isinstance(rows, Mapping) else Counter(map(tuple, rows))
+    kinds = _Kinds(tuple(counts.values()), tuple(zip(*counts, strict=True)), statistic)
+    shares = (1 - confidence) / 2, (1 + confidence) / 2
+    found = resample(kinds.weights, kinds.figure, seed=seed, resamples=resamples, shares=shares)
+    if not bca or found.interval is None or found.estimate is None:
+        return found
+    shares = _bca_shares(shares, found.replicates, found.estimate, _acceleration(kinds))
+    return found._replace(interval=_between(found.replicates, shares))
+
+
+def resample(
+    weights: Sequence[int],
+    figure: Callable[[Sequence[int]], float | None],
+    *,
+    seed: int,
+    resamples: int,
+    shares: tuple[float, float],
+) -> Bootstrap:
+    """Resample sum(`weights`) conversations of len(`weights`) kinds; `figure` is computed from how many of each kind.
+
+    The interval lies between the two quantiles `shares` of the resamples.
+    """
+    estimate = figure(weights) if weights else None
+    if estimate is None or sum(weights) < 2:
         return Bootstrap(estimate, None, (), 0)
-    dice = Dice(seed)
-    drawn = (statistic(_totals(dice.choices(rows, k=len(rows)))) for _ in range(resamples))
+    drawn = (figure(picked) for picked in Dice(seed).multinomials(weights, resamples))
     replicates = tuple(sorted(value for value in drawn if value is not None))
-    if not replicates:
-        return Bootstrap(estimate, None, (), resamples)
-    shares = ((1 - confidence) / 2, (1 + confidence) / 2)
-    if bca:
-        shares = _bca_shares(shares, replicates, estimate, _acceleration(rows, statistic))
-    interval = Interval(_quantile(replicates, shares[0]), _quantile(replicates, shares[1]))
+    interval = _between(replicates, shares) if replicates else None
     return Bootstrap(estimate, interval, replicates, resamples - len(replicates))
 
 
-def _totals(rows: Sequence[Row]) -> list[float]:
-    return [sum(column) for column in zip(*rows, strict=True)]
+class _Kinds(NamedTuple):
+    """How many conversations have each kind of row, the rows column by column, and what is computed from totals."""
+
+    weights: Sequence[int]
+    columns: Sequence[Row]
+    statistic: Statistic
+
+    def figure(self, picked: Sequence[int]) -> float | None:
+        """Return the statistic of so many rows of each kind."""
+        return self.statistic([sum(map(mul, picked, column)) for column in self.columns])
+
+
+def _between(replicates: Sequence[float], shares: tuple[float, float]) -> Interval:
+    return Interval(_quantile(replicates, shares[0]), _quantile(replicates, shares[1]))
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:
@@ -119,11 +149,13 @@ def _bca_shares(
     return shifted(shares[0]), shifted(shares[1])
 
 
-def _acceleration(rows: Sequence[Row], statistic: Statistic) -> float:
+def _acceleration(kinds: _Kinds) -> float:
     """Return the acceleration from the jackknife over rows (Efron & Tibshirani 1993, eq. 14.15)."""
-    totals = _totals(rows)
-    left_out = (statistic([total - part for total, part in zip(totals, row, strict=True)]) for row in rows)
-    values = [value for value in left_out if value is not None]
-    centre = fsum(values) / len(values) if values else 0.0
-    spread = fsum((centre - value) ** 2 for value in values)
-    return fsum((centre - value) ** 3 for value in values) / (6 * spread**1.5) if spread else 0.0
+    found: list[float] = []
+    for kind, weight in enumerate(kinds.weights):
+        left = [count - (index == kind) for index, count in enumerate(kinds.weights)]
+        value = kinds.figure(left)
+        found += [] if value is None else [value] * weight
+    centre = fsum(found) / len(found) if found else 0.0
+    spread = fsum((centre - value) ** 2 for value in found)
+    return fsum((centre - value) ** 3 for value in found) / (6 * spread**1.5) if spread else 0.0

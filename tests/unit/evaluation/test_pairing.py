@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.pairing import Sides, Trials, pair_up, sides_of
+from sekisho.evaluation.metrics.trials import Trials
+from sekisho.evaluation.pairing import Sides, pair_up, side_by_side
 from sekisho.model.run import CaseResult, Check
 from sekisho.model.trace import Stage
 from sekisho.model.verdict import CasePair, Pairing
@@ -35,8 +36,8 @@ def pair(make_result: MakeResult) -> Callable[..., CasePair]:
         ("f", "p", Pairing.FIXED),
         ("f", "f", Pairing.FAILED),
         ("ppf", "pff", Pairing.BROKEN),
-        ("ppfff", "ppppp", Pairing.NOT_COMPARED),
-        ("ppppp", "pppff", Pairing.NOT_COMPARED),
+        ("ppfff", "ppppp", Pairing.UNSTABLE),
+        ("ppppp", "pppff", Pairing.UNSTABLE),
         ("p", "i", Pairing.NOT_COMPARED),
         ("u", "p", Pairing.NOT_COMPARED),
         ("pp", "p", Pairing.NOT_COMPARED),
@@ -106,7 +107,7 @@ def test_the_cause_most_trials_share_is_named(make_result: MakeResult, make_chec
 def test_cases_of_both_sides_are_found(make_result: MakeResult) -> None:
     """Every case of either side is there once, by id, its trials in order."""
     baseline = [make_result("golden/b", trial=1), make_result("golden/b"), make_result("golden/a")]
-    sides = sides_of(baseline, [make_result("golden/c")])
+    sides = list(side_by_side(baseline, [make_result("golden/c")]))
     assert [one.case for one in sides] == ["golden/a", "golden/b", "golden/c"]
     assert [result.trial for result in sides[1].baseline.results] == [0, 1]
     assert sides[2].baseline.results == ()

@@ -1,6 +1,7 @@
 """Verdict examples on disk, made into what the gate judges.
 
-`<name>.in.yaml` describes groups of cases: how many, how each side's trials ended, and what is special about them.
+`<name>.in.yaml` describes groups of cases: how many, how each side's trials ended (with `noise: true` also of the base
+run again), and what is special about them.
 `<name>.out.yaml` is the verdict: its state, and every check with its state and message, the worst first.
 """
 
@@ -12,6 +13,7 @@ import pytest
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.compare import compare
+from sekisho.evaluation.noise import noise_of, with_noise
 from sekisho.gate.judge import judge
 from sekisho.model.change import Change, ChangeSet, Operation, PlannedSuite, TestPlan
 from sekisho.model.finding import Finding
@@ -45,6 +47,8 @@ def _verdict(given: Given) -> Verdict:
         return judge(plan, findings, None, policy, today=today)
     runs = (_run(given, "baseline"), _run(given, "candidate"))
     comparison = compare(*runs, policy, Catalogue(), today=today)
+    if given.get("noise"):
+        comparison = with_noise(comparison, noise_of(runs[0], _run(given, "again"), policy, today=today))
     spoilt = given.get("comparison", {})
     metrics = tuple(one.model_copy(update=spoilt.get(one.name, {})) for one in comparison.metrics)
     return judge(plan, findings, comparison.model_copy(update={"metrics": metrics}), policy, runs, today)
@@ -96,7 +100,7 @@ def _run(given: Given, side: str) -> Run:
 
 
 def _results(case: str, group: Given, side: str) -> Iterator[CaseResult]:
-    states = group.get(side)
+    states = group.get(side, group.get("baseline") if side == "again" else None)
     for trial, state in enumerate([states] if isinstance(states, str) else states or []):
         yield _result(case, group, trial, state)
 
@@ -104,12 +108,16 @@ def _results(case: str, group: Given, side: str) -> Iterator[CaseResult]:
 def _result(case: str, group: Given, trial: int, state: str) -> CaseResult:
     passed = state == "passed"
     judged = state in {"passed", "failed"}
-    checks = [_check("intent", passed, "IR.intent", Stage.IR)] if judged else []
+    checks = [_check("intent", passed, "IR.intent", Stage.IR, group.get("intent", "a"))] if judged else []
     if group.get("unsafe"):
         checks.append(_check("safety.reply", passed, "policy.safety", Stage.POLICY))
     call = ModelCall(node="n", prompt="intent", key="k")
     turn = TurnTrace(
-        user="u", language="ja", intent="a" if passed else "b", calls=() if group.get("no_calls") else (call,)
+        user="u",
+        language="ja",
+        intent="a" if passed else "b",
+        calls=() if group.get("no_calls") else (call,),
+        latency_ms=group.get("latency_ms", 0.0),
     )
     missing = (MissingAnswer(prompt="intent", key=case), MissingAnswer(prompt="extract", key="same"))
     return CaseResult(
@@ -118,6 +126,10 @@ def _result(case: str, group: Given, trial: int, state: str) -> CaseResult:
         state=state,
         reason="" if judged else group.get("reason", ""),
         must_pass=group.get("must_pass", False),
+        language=group.get("language", "ja"),
+        tags=tuple(group.get("tags", ())),
+        usage={"input_tokens": group.get("tokens", 0)},
+        cost=group.get("cost"),
         turns=(turn,) if judged else (),
         checks=tuple(checks),
         task_success=passed if judged and not case.startswith("prompt/") and group.get("task", True) else None,
@@ -125,13 +137,13 @@ def _result(case: str, group: Given, trial: int, state: str) -> CaseResult:
     )
 
 
-def _check(field: str, passed: bool, code: str, stage: Stage) -> Check:
+def _check(field: str, passed: bool, code: str, stage: Stage, intent: str = "a") -> Check:
     return Check(
         turn=0,
         field=field,
         stage=stage,
         code=code,
         passed=passed,
-        expected="a" if field == "intent" else [],
-        observed=("a" if passed else "b") if field == "intent" else ["refund"] * (not passed),
+        expected=intent if field == "intent" else [],
+        observed=(intent if passed else "b") if field == "intent" else ["refund"] * (not passed),
     )

@@ -3,7 +3,8 @@ import pytest
 from scipy.stats import bootstrap, norm
 from sklearn.metrics import f1_score
 
-from sekisho.stats.bootstrap import Bootstrap, Dice, paired_bootstrap, ratio_difference
+from sekisho.stats.bootstrap import Bootstrap, paired_bootstrap, ratio_difference
+from sekisho.stats.dice import Dice
 from sekisho.stats.interval import Interval
 
 

@@ -1,21 +1,25 @@
 """Intent accuracy: share of the turns asserting an intent that recognised it. The detail is the confusion matrix."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.intents import confusion, labels_of
-from sekisho.evaluation.metrics.spec import Ratio, Results
+from sekisho.evaluation.metrics.intents import Labels, confusion, labels_of
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.evaluation.metrics.spec import Notes, Ratio
 from sekisho.model.base import Json
-from sekisho.model.run import CaseResult
 
 
-def _parts(result: CaseResult, _catalogue: Catalogue) -> tuple[float, float]:
-    labels = labels_of(result)
+def _parts(seen: Seen, _catalogue: Catalogue) -> tuple[float, float]:
+    labels = labels_of(seen)
     return float(sum(pair.gold == pair.predicted for pair in labels)), float(len(labels))
 
 
-def _detail(results: Results, _catalogue: Catalogue) -> Mapping[str, Json]:
-    return {"confusion": confusion(pair for result in results for pair in labels_of(result))}
+def _notes(seen: Seen, _catalogue: Catalogue) -> Iterable[Labels]:
+    return labels_of(seen)
 
 
-INTENT_ACCURACY = Ratio("intent_accuracy", _parts, detail=_detail)
+def _detail(notes: Notes) -> Mapping[str, Json]:
+    return {"confusion": confusion(notes)}
+
+
+INTENT_ACCURACY = Ratio("intent_accuracy", _parts, notes=_notes, detail=_detail)

@@ -4,31 +4,32 @@ No prediction counts against the golden label's recall and has no F1 of its own.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.intents import NO_LABEL, Labels, labels_of
-from sekisho.evaluation.metrics.spec import Pooled, Results
+from sekisho.evaluation.metrics.spec import Pooled, each
 from sekisho.model.base import Json
 
 
-def f1_by_label(pairs: Sequence[Labels]) -> dict[str, float]:
+def f1_by_label(counts: Mapping[Labels, int]) -> dict[str, float]:
     """Return the F1 of each label that occurs, sorted by label."""
-    gold = Counter(pair.gold for pair in pairs)
-    predicted = Counter(pair.predicted for pair in pairs)
-    right = Counter(pair.gold for pair in pairs if pair.gold == pair.predicted)
+    gold: Counter[str] = Counter()
+    predicted: Counter[str] = Counter()
+    for pair, count in counts.items():
+        gold[pair.gold] += count
+        predicted[pair.predicted] += count
     labels = sorted((gold.keys() | predicted.keys()) - {NO_LABEL})
-    return {label: 2 * right[label] / (gold[label] + predicted[label]) for label in labels}
+    return {label: 2 * counts.get(Labels(label, label), 0) / (gold[label] + predicted[label]) for label in labels}
 
 
-def macro_f1(pairs: Sequence[Labels]) -> float | None:
+def macro_f1(counts: Mapping[Labels, int]) -> float | None:
     """Return the mean F1 over labels, None without labels."""
-    scores = f1_by_label(pairs)
+    scores = f1_by_label(counts)
     return sum(scores.values()) / len(scores) if scores else None
 
 
-def _detail(results: Results, _catalogue: Catalogue) -> Mapping[str, Json]:
-    return {"f1": f1_by_label([pair for result in results for pair in labels_of(result)])}
+def _detail(counts: Mapping[Labels, int]) -> Mapping[str, Json]:
+    return {"f1": f1_by_label(counts)}
 
 
-INTENT_MACRO_F1 = Pooled("intent_macro_f1", labels_of, macro_f1, macro_f1, detail=_detail)
+INTENT_MACRO_F1 = Pooled("intent_macro_f1", each(labels_of), macro_f1, detail=_detail)

@@ -1,11 +1,10 @@
 """The labels the intent metrics count: one pair for each turn that asserts an intent."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from sekisho.evaluation.catalogue import Catalogue
-from sekisho.model.run import CaseResult
+from sekisho.evaluation.metrics.seen import Seen
 
 NO_LABEL = "__none__"
 """Stands for "no intent was recognised": always wrong, a column of its own, never a row."""
@@ -18,19 +17,28 @@ class Labels(NamedTuple):
     predicted: str
 
 
-def labels_of(result: CaseResult, _catalogue: Catalogue | None = None) -> list[Labels]:
+def labels_of(seen: Seen) -> Sequence[Labels]:
     """Return the labels of all turns of a case that assert an intent (asserting "none" is not a label)."""
-    return [
-        Labels(check.expected, check.observed or NO_LABEL)
-        for check in result.checks
-        if check.field == "intent" and check.expected is not None
-    ]
+    return seen.once("labels", _read)
 
 
-def confusion(pairs: Iterable[Labels]) -> dict[str, dict[str, int]]:
+def confusion(counts: Mapping[Labels, int]) -> dict[str, dict[str, int]]:
     """Return the confusion matrix: golden label -> predicted label -> turns, sorted, without empty cells."""
-    counts = Counter(pairs)
-    return {
-        gold: {pair.predicted: counts[pair] for pair in sorted(counts) if pair.gold == gold}
-        for gold in sorted({pair.gold for pair in counts})
-    }
+    table: dict[str, dict[str, int]] = {}
+    for pair in sorted(counts):
+        table.setdefault(pair.gold, {})[pair.predicted] = counts[pair]
+    return table
+
+
+@lru_cache(maxsize=4096)
+def _labels(gold: str, predicted: str) -> Labels:
+    """Return one value for equal pairs: a large run has few kinds of them."""
+    return Labels(gold, predicted)
+
+
+def _read(seen: Seen) -> Sequence[Labels]:
+    return [
+        _labels(check.expected, check.observed or NO_LABEL)
+        for check in seen.checks("intent")
+        if check.expected is not None
+    ]

@@ -1,11 +1,16 @@
-"""Retrieval, over the turns that name documents to be found: recall, MRR and nDCG at the depth that was retrieved."""
+"""Retrieval, over the turns that name documents to be found: recall, MRR and nDCG, mean over turns.
 
-from collections.abc import Callable, Sequence
+Without a depth in their name they look at everything that was retrieved, and the detail says how deep that was; with
+`_at_k` at the first k documents, whether or not so many were retrieved.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log2
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.spec import Ratio
-from sekisho.model.run import CaseResult
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.evaluation.metrics.spec import Notes, Ratio
+from sekisho.model.base import Json
 
 Documents = Sequence[str]
 
@@ -20,24 +25,50 @@ def reciprocal_rank(golden: Documents, found: Documents) -> float:
     return next((1 / rank for rank, document in enumerate(found, start=1) if document in golden), 0.0)
 
 
-def ndcg(golden: Documents, found: Documents) -> float:
-    """Return the normalised discounted cumulative gain with relevance 0 or 1 (Järvelin & Kekäläinen 2002)."""
+def ndcg(golden: Documents, found: Documents, depth: int | None = None) -> float:
+    """Return the normalised discounted cumulative gain with relevance 0 or 1 (Järvelin & Kekäläinen 2002).
+
+    The ideal ranking is cut at `depth` too, where one is given.
+    """
     gain = sum(1 / log2(rank + 1) for rank, document in enumerate(found, start=1) if document in golden)
-    return gain / sum(1 / log2(rank + 1) for rank in range(1, len(set(golden)) + 1))
+    best = len(set(golden)) if depth is None else min(depth, len(set(golden)))
+    return gain / sum(1 / log2(rank + 1) for rank in range(1, best + 1))
 
 
-def _mean_of(name: str, score: Callable[[Documents, Documents], float]) -> Ratio:
-    def parts(result: CaseResult, _catalogue: Catalogue) -> tuple[float, float]:
-        scores = [
-            score(check.expected, check.observed)
-            for check in result.checks
-            if check.field == "retrieved" and check.expected
-        ]
+def _asserted(seen: Seen) -> Iterable[tuple[Documents, Documents]]:
+    """Yield the golden and the retrieved documents of each turn that names some."""
+    return ((check.expected, check.observed) for check in seen.checks("retrieved") if check.expected)
+
+
+def _depths(seen: Seen, _catalogue: Catalogue) -> Iterable[int]:
+    return (len(found) for _, found in _asserted(seen))
+
+
+def _depth(notes: Notes) -> Mapping[str, Json]:
+    return {"k": max(notes)} if notes else {}
+
+
+def _mean_of(name: str, score: Callable[[Documents, Documents], float], k: int | None = None) -> Ratio:
+    def parts(seen: Seen, _catalogue: Catalogue) -> tuple[float, float]:
+        scores = [score(golden, found[:k]) for golden, found in _asserted(seen)]
         return sum(scores, 0.0), float(len(scores))
 
-    return Ratio(name, parts)
+    if k is None:
+        return Ratio(name, parts, notes=_depths, detail=_depth)
+    return Ratio(f"{name}_at_{k}", parts, detail=lambda _: {"k": k})
+
+
+def _ndcg_at(k: int) -> Callable[[Documents, Documents], float]:
+    return lambda golden, found: ndcg(golden, found, k)
 
 
 RETRIEVAL_RECALL = _mean_of("retrieval_recall", recall)
 RETRIEVAL_MRR = _mean_of("retrieval_mrr", reciprocal_rank)
 RETRIEVAL_NDCG = _mean_of("retrieval_ndcg", ndcg)
+
+RETRIEVAL_AT: tuple[Ratio, ...] = (
+    *(_mean_of("retrieval_recall", recall, k) for k in (1, 3, 5)),
+    _mean_of("retrieval_mrr", reciprocal_rank, 5),
+    _mean_of("retrieval_ndcg", _ndcg_at(5), 5),
+)
+"""The same cut at a stated depth."""

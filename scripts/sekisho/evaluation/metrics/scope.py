@@ -3,41 +3,50 @@
 Labels count by their role, so that several out-of-scope labels are one class. The directed cells name their cases.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.intents import NO_LABEL, labels_of
-from sekisho.evaluation.metrics.spec import Ratio, Results
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.evaluation.metrics.spec import Notes, Ratio
 from sekisho.model.base import Json
 from sekisho.model.kinds.workflow import IntentRole
-from sekisho.model.run import CaseResult
 
 OUT, SMALL_TALK, IN_SCOPE = IntentRole.OUT_OF_SCOPE, IntentRole.SMALL_TALK, IntentRole.IN_SCOPE
 
+Roles = tuple[IntentRole, IntentRole | None]
+"""The golden and the predicted role of a turn; None for no prediction."""
 
-def _roles(result: CaseResult, catalogue: Catalogue) -> list[tuple[IntentRole, IntentRole | None]]:
-    """Return the golden and the predicted role of each turn; None for no prediction."""
-    return [
-        (catalogue.role(pair.gold), None if pair.predicted == NO_LABEL else catalogue.role(pair.predicted))
-        for pair in labels_of(result)
-    ]
+
+def _roles(seen: Seen, catalogue: Catalogue) -> Sequence[Roles]:
+    def read(one: Seen) -> Sequence[Roles]:
+        return [
+            (catalogue.role(pair.gold), None if pair.predicted == NO_LABEL else catalogue.role(pair.predicted))
+            for pair in labels_of(one)
+        ]
+
+    return seen.once("roles", read)
+
+
+def _cases(notes: Notes) -> Mapping[str, Json]:
+    return {"cases": sorted(notes)}
 
 
 def _cell(name: str, gold: IntentRole, predicted: IntentRole, *, higher_is_better: bool = False) -> Ratio:
     """Return the share of the turns of role `gold` that were taken for `predicted`, with the cases concerned."""
 
-    def parts(result: CaseResult, catalogue: Catalogue) -> tuple[float, float]:
-        found = [role for wanted, role in _roles(result, catalogue) if wanted is gold]
+    def parts(seen: Seen, catalogue: Catalogue) -> tuple[float, float]:
+        found = [role for wanted, role in _roles(seen, catalogue) if wanted is gold]
         return float(found.count(predicted)), float(len(found))
 
-    def detail(results: Results, catalogue: Catalogue) -> Mapping[str, Json]:
-        return {"cases": sorted({result.case for result in results if parts(result, catalogue)[0]})}
+    def notes(seen: Seen, catalogue: Catalogue) -> Iterable[str]:
+        return (seen.result.case,) if (gold, predicted) in _roles(seen, catalogue) else ()
 
-    return Ratio(name, parts, higher_is_better=higher_is_better, detail=detail)
+    return Ratio(name, parts, higher_is_better=higher_is_better, notes=notes, detail=_cases)
 
 
-def _precision(result: CaseResult, catalogue: Catalogue) -> tuple[float, float]:
-    wanted = [gold for gold, role in _roles(result, catalogue) if role is OUT]
+def _precision(seen: Seen, catalogue: Catalogue) -> tuple[float, float]:
+    wanted = [gold for gold, role in _roles(seen, catalogue) if role is OUT]
     return float(wanted.count(OUT)), float(len(wanted))
 
 

@@ -1,9 +1,11 @@
 """Counting slots turn by turn. Empty against empty adds nothing; a wrong value is both a miss and an extra one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from sekisho.model.run import CaseResult, Check
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.model.run import Check
 
 PREFIX = "slots."
 
@@ -28,14 +30,18 @@ class SlotCounts(NamedTuple):
         top = 2 * self.right
         return float(top), float(top + self.missed + self.over + 2 * self.substituted)
 
+    def plus(self, other: "SlotCounts", times: int = 1) -> "SlotCounts":
+        """Return these counts and `times` the others."""
+        return SlotCounts(*(mine + times * theirs for mine, theirs in zip(self, other, strict=True)))
 
-def slots_of(result: CaseResult) -> list[tuple[str, SlotCounts]]:
+
+NOTHING, OVER, MISSED = SlotCounts(), SlotCounts(over=1), SlotCounts(missed=1)
+RIGHT, SUBSTITUTED = SlotCounts(right=1), SlotCounts(substituted=1)
+
+
+def slots_of(seen: Seen) -> Sequence[tuple[str, SlotCounts]]:
     """Return the slot and the count of each slot check of a turn; the state at the end is not counted again."""
-    return [
-        (check.field.removeprefix(PREFIX), _count(check))
-        for check in result.checks
-        if check.turn is not None and check.field.startswith(PREFIX)
-    ]
+    return seen.once("slots", _read)
 
 
 def total(counts: Iterable[SlotCounts]) -> SlotCounts:
@@ -43,9 +49,23 @@ def total(counts: Iterable[SlotCounts]) -> SlotCounts:
     return SlotCounts(*map(sum, zip(*counts, strict=True))) if (counts := list(counts)) else SlotCounts()
 
 
+def _read(seen: Seen) -> Sequence[tuple[str, SlotCounts]]:
+    return [
+        _sample(check.field.removeprefix(PREFIX), _count(check))
+        for check in seen.checks("slots")
+        if check.turn is not None and check.field.startswith(PREFIX)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _sample(slot: str, counts: SlotCounts) -> tuple[str, SlotCounts]:
+    """Return one value for equal samples: a large run has few kinds of them."""
+    return slot, counts
+
+
 def _count(check: Check) -> SlotCounts:
     if check.expected is None:
-        return SlotCounts(over=int(check.observed is not None))
+        return NOTHING if check.observed is None else OVER
     if check.observed is None:
-        return SlotCounts(missed=1)
-    return SlotCounts(right=1) if check.passed else SlotCounts(substituted=1)
+        return MISSED
+    return RIGHT if check.passed else SUBSTITUTED

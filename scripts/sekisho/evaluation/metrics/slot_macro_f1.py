@@ -1,36 +1,29 @@
 """Slot F1, macro-averaged by slot: each slot counts alike, however often it is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.slot_counts import SlotCounts, slots_of, total
-from sekisho.evaluation.metrics.spec import Pooled, Results
+from sekisho.evaluation.metrics.slot_counts import SlotCounts, slots_of
+from sekisho.evaluation.metrics.spec import Pooled, each
 from sekisho.model.base import Json
-from sekisho.model.run import CaseResult
 
 Sample = tuple[str, SlotCounts]
 
 
-def f1_by_slot(samples: Sequence[Sample]) -> dict[str, float]:
+def f1_by_slot(samples: Mapping[Sample, int]) -> dict[str, float]:
     """Return the F1 of each slot that had a golden or a predicted value, sorted by slot."""
-    summed = {
-        name: total(counts for slot, counts in samples if slot == name)
-        for name in sorted({slot for slot, _ in samples})
-    }
-    return {name: counts.f1 for name, counts in summed.items() if counts.f1 is not None}
+    summed: dict[str, SlotCounts] = {}
+    for (slot, counts), times in samples.items():
+        summed[slot] = summed.get(slot, SlotCounts()).plus(counts, times)
+    return {slot: f1 for slot in sorted(summed) if (f1 := summed[slot].f1) is not None}
 
 
-def _macro_f1(samples: Sequence[Sample]) -> float | None:
+def _macro_f1(samples: Mapping[Sample, int]) -> float | None:
     scores = f1_by_slot(samples)
     return sum(scores.values()) / len(scores) if scores else None
 
 
-def _samples(result: CaseResult, _catalogue: Catalogue) -> list[Sample]:
-    return slots_of(result)
+def _detail(samples: Mapping[Sample, int]) -> Mapping[str, Json]:
+    return {"f1": f1_by_slot(samples)}
 
 
-def _detail(results: Results, _catalogue: Catalogue) -> Mapping[str, Json]:
-    return {"f1": f1_by_slot([sample for result in results for sample in slots_of(result)])}
-
-
-SLOT_MACRO_F1 = Pooled("slot_macro_f1", _samples, _macro_f1, _macro_f1, detail=_detail)
+SLOT_MACRO_F1 = Pooled("slot_macro_f1", each(slots_of), _macro_f1, detail=_detail)

@@ -1,12 +1,13 @@
 """Task Success Rate: share of the dialogues with end expectations that met all of them."""
 
 from sekisho.evaluation.catalogue import Catalogue
+from sekisho.evaluation.metrics.seen import Seen
 from sekisho.evaluation.metrics.spec import Ratio
-from sekisho.model.run import CaseResult
 
 
-def _parts(result: CaseResult, _catalogue: Catalogue) -> tuple[float, float]:
-    return (0.0, 0.0) if result.task_success is None else (float(result.task_success), 1.0)
+def _parts(seen: Seen, _catalogue: Catalogue) -> tuple[float, float]:
+    success = seen.result.task_success
+    return (0.0, 0.0) if success is None else (float(success), 1.0)
 
 
 TASK_SUCCESS = Ratio("task_success", _parts, binary=True)

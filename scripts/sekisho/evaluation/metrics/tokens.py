@@ -1,12 +1,13 @@
 """Tokens a dialogue uses, input and output together."""
 
 from sekisho.evaluation.catalogue import Catalogue
+from sekisho.evaluation.metrics.seen import Seen
 from sekisho.evaluation.metrics.spec import Ratio
-from sekisho.model.run import CaseResult
 
 
-def _parts(result: CaseResult, _catalogue: Catalogue) -> tuple[float, float]:
-    return float(result.usage.input_tokens + result.usage.output_tokens), 1.0
+def _parts(seen: Seen, _catalogue: Catalogue) -> tuple[float, float]:
+    usage = seen.result.usage
+    return float(usage.input_tokens + usage.output_tokens), 1.0
 
 
 TOKENS_PER_CASE = Ratio("tokens_per_case", _parts, unit="tokens", higher_is_better=False)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from sekisho.gate.evidence import Evidence
 from sekisho.gate.wording import counted
-from sekisho.model.run import CaseState
 from sekisho.model.verdict import GateCheck, VerdictState
 
 FILL = "sekisho gate --answers fill"
@@ -13,11 +12,11 @@ FILL = "sekisho gate --answers fill"
 
 def check_answers(evidence: Evidence) -> Iterator[GateCheck]:
     """Count the missing answers by prompt, each once however many cases wait for it."""
-    results = [result for run in evidence.sides.values() for result in run.results]
-    waiting = {result.case for result in results if result.state is CaseState.UNRECORDED}
+    accounts = evidence.accounts.values()
+    waiting = {case for account in accounts for case in account.waiting}
     if not waiting:
         return
-    missing = {(answer.prompt, answer.key) for result in results for answer in result.missing}
+    missing = {answer for account in accounts for answer in account.missing}
     prompts = Counter(prompt for prompt, _ in sorted(missing))
     by_prompt = ", ".join(f"{prompt}: {count}" for prompt, count in prompts.items())
     yield GateCheck(

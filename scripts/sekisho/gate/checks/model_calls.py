@@ -8,8 +8,8 @@ from sekisho.model.verdict import GateCheck, VerdictState
 
 def check_model_calls(evidence: Evidence) -> Iterator[GateCheck]:
     """Require at least one model call on each side."""
-    for side, run in evidence.sides.items():
-        if run.results and not any(turn.calls for result in run.results for turn in result.turns):
+    for side, account in evidence.accounts.items():
+        if account.outcomes and not account.asked_a_model:
             yield GateCheck(
                 id=f"model-calls-{side}", state=VerdictState.INCONCLUSIVE, message=f"the {side} asked no model at all"
             )

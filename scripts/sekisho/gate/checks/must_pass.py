@@ -1,25 +1,29 @@
-"""A must-pass case that fails needs no statistics: one confirmed failure fails the gate.
+"""A must-pass case that fails needs no statistics of a metric: one confirmed failure fails the gate.
 
-A failure is confirmed when it is the only trial, when two trials fail, or when most do. Cases in quarantine are not
-judged.
+`gate.confirmation` says when that is. Cases in quarantine are not judged, and one that flips on the base by itself is
+named and decides nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sekisho.gate.evidence import JUDGED, Evidence
+from sekisho.gate.account import failures_of
+from sekisho.gate.confirmation import confirmed, holds, slipped
+from sekisho.gate.evidence import Evidence
 from sekisho.gate.wording import counted, listed
-from sekisho.model.run import CaseResult, CaseState
 from sekisho.model.verdict import CasePair, GateCheck, Pairing, VerdictState
+
+CONFIRM = "; one live answer confirms nothing, ask for more with `--trials 3`"
 
 
 def check_must_pass(evidence: Evidence) -> Iterator[GateCheck]:
-    """Judge every must-pass case by all its trials on the candidate; say so where the baseline fails too."""
+    """Judge every must-pass case by all its trials on the candidate; say so where the baseline fails or flips too."""
     pairs = [pair for pair in evidence.judged_pairs if pair.must_pass]
-    trials = {pair.case: evidence.trials.get(pair.case, ()) for pair in pairs}
-    broken = [pair for pair in pairs if confirmed_failure(trials[pair.case])]
+    broken = [pair for pair in pairs if confirmed(evidence, pair)]
     before = [pair for pair in broken if pair.pairing is Pairing.FAILED and not evidence.only_evaluation_changed]
     now = [pair for pair in broken if pair not in before]
-    unsure = [pair for pair in pairs if pair not in broken and not _holds(trials[pair.case])]
+    flipping = [pair for pair in pairs if pair.case in evidence.flipping]
+    open_ = [pair for pair in pairs if pair not in broken and not holds(evidence.trials(pair.case))]
+    unsure = [pair for pair in open_ if pair not in flipping]
     if now:
         where = " under the new evaluation" if evidence.only_evaluation_changed else ""
         yield _check("must-pass", VerdictState.FAIL, f"{counted(len(now), 'must-pass case')} failed{where}", now)
@@ -28,23 +32,24 @@ def check_must_pass(evidence: Evidence) -> Iterator[GateCheck]:
         yield _check("must-pass-before", VerdictState.FAIL, text, before)
     if unsure:
         text = f"{counted(len(unsure), 'must-pass case')} neither held nor surely failed"
-        yield _check("must-pass-unsure", VerdictState.INCONCLUSIVE, text, unsure)
-    if flipping := [pair for pair in pairs if "unstable on the baseline" in pair.note]:
+        more = CONFIRM if any(slipped(evidence, pair) for pair in unsure) else ""
+        yield _check("must-pass-unsure", VerdictState.INCONCLUSIVE, text + more, unsure)
+    if flipping:
         text = f"{counted(len(flipping), 'must-pass case')} unstable on the baseline already"
         yield _check("must-pass-unstable", VerdictState.INCONCLUSIVE, text, flipping)
-    if pairs and not broken and not unsure:
-        yield GateCheck(id="must-pass", state=VerdictState.PASS, message=f"all must-pass cases hold ({len(pairs)})")
+    if pairs and not broken and not open_:
+        yield _all_hold({pair.case: failures_of(evidence.trials(pair.case)) for pair in pairs})
 
 
-def confirmed_failure(trials: Sequence[CaseResult]) -> bool:
-    """Say whether the failures among a case's trials are more than one slip of a live model."""
-    judged = [trial for trial in trials if trial.state in JUDGED]
-    failures = sum(trial.state is CaseState.FAILED for trial in judged)
-    return failures >= 2 or 2 * failures > len(judged)
-
-
-def _holds(trials: Sequence[CaseResult]) -> bool:
-    return bool(trials) and all(trial.state is CaseState.PASSED for trial in trials)
+def _all_hold(trials: Mapping[str, tuple[int, int]]) -> GateCheck:
+    slips = {case: f"{failures} of {judged} trials failed" for case, (failures, judged) in trials.items() if failures}
+    but = f"; not in every trial: {listed(slips)}" if slips else ""
+    return GateCheck(
+        id="must-pass",
+        state=VerdictState.PASS,
+        message=f"all must-pass cases hold ({len(trials)}){but}",
+        evidence={"slipped": slips} if slips else {},
+    )
 
 
 def _check(name: str, state: VerdictState, message: str, pairs: Sequence[CasePair]) -> GateCheck:

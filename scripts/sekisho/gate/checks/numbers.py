@@ -10,7 +10,8 @@ from sekisho.model.verdict import GateCheck, MetricComparison, VerdictState
 
 def check_numbers(evidence: Evidence) -> Iterator[GateCheck]:
     """Report an error for any metric with a NaN or an infinity in it."""
-    metrics = evidence.comparison.metrics if evidence.comparison else ()
+    found = evidence.comparison
+    metrics = (*found.metrics, *found.segments) if found else ()
     if wrong := [metric.name for metric in metrics if not all(map(isfinite, figures(metric)))]:
         yield GateCheck(
             id="numbers",

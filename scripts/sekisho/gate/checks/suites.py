@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from sekisho.gate.evidence import Evidence
+from sekisho.gate.account import Account
+from sekisho.gate.evidence import UNIT_PREFIX, Evidence
 from sekisho.gate.wording import listed
 from sekisho.model.change import Operation, PlannedSuite
 from sekisho.model.ref import Kind
-from sekisho.model.run import CaseState, Run
+from sekisho.model.run import CaseState
 from sekisho.model.verdict import GateCheck, VerdictState
 
 
@@ -47,18 +48,18 @@ def _gap(suite: PlannedSuite, evidence: Evidence) -> str:
     """Return what of a suite is missing, "" for nothing."""
     if not (suite.cases or suite.prompts or suite.linted):
         return "selects nothing"
-    if evidence.runs is None:
+    if evidence.candidate is None:
         return "was not run"
-    for side, run in evidence.sides.items():
-        if absent := set(suite.cases) - _ran(run):
+    for side, account in evidence.accounts.items():
+        if absent := {case for case in suite.cases if not _ran(account, case)}:
             return f"lacks {listed(absent)} on the {side}"
-    tested = {case.split("/")[1] for case in evidence.trials if case.startswith("prompt/")}
+    tested = {case.split("/")[1] for case in evidence.candidate.outcomes if case.startswith(UNIT_PREFIX)}
     untested = set(suite.prompts) - tested - _removed_prompts(evidence)
     return f"has no unit tests for {listed(untested)}: give them testData and evaluators" if untested else ""
 
 
-def _ran(run: Run) -> set[str]:
-    return {result.case for result in run.results if result.state is not CaseState.NOT_RUN}
+def _ran(account: Account, case: str) -> bool:
+    return any(state is not CaseState.NOT_RUN for state in account.states(case))
 
 
 def _removed_prompts(evidence: Evidence) -> set[str]:

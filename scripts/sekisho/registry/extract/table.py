@@ -9,6 +9,7 @@
   `settings` (name -> field), `compares` (group -> word -> field)
 - config: `settings`; lexicon: `concepts`; tool: `arguments` (name -> required)
 - policy: `type`; of a change matrix `suites` (id -> [cases, tags]); of a gate policy `quarantine` ([case, until])
+  and `segments` (kind of name -> name)
 - golden, scenario: `tags`, `must_pass`, `language`, `uses` (group -> name -> field; the groups are intents, modes,
   slots, next_actions, outcomes)
 - change: `types`, `affected`, `status`

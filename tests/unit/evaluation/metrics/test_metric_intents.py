@@ -5,8 +5,9 @@ import pytest
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.intent_accuracy import INTENT_ACCURACY
 from sekisho.evaluation.metrics.intent_macro_f1 import INTENT_MACRO_F1
-from sekisho.evaluation.metrics.spec import AnyMetric, measure
+from sekisho.evaluation.metrics.spec import AnyMetric
 from sekisho.evaluation.metrics.table import METRIC_NAMES
+from sekisho.evaluation.metrics.tally import measure
 from sekisho.model.kinds.workflow import IntentRole
 from sekisho.model.run import CaseResult, Check
 
@@ -49,14 +50,14 @@ def test_turns_are_counted_by_role(
     results: list[CaseResult], name: str, numerator: int, denominator: int, cases: list[str] | None
 ) -> None:
     """Two out-of-scope labels are one class; no prediction is wrong; asserting "none" is no label."""
-    metric = measure(METRIC_NAMES[name], results, ROLES)
+    metric = measure([METRIC_NAMES[name]], results, ROLES)[0]
     assert (metric.numerator, metric.denominator) == (numerator, denominator)
     assert metric.detail.get("cases") == cases
 
 
 def test_the_detail_is_the_confusion_matrix(results: list[CaseResult]) -> None:
     """No prediction is a column of its own and never a row."""
-    detail = measure(INTENT_ACCURACY, results, ROLES).detail
+    detail = measure([INTENT_ACCURACY], results, ROLES)[0].detail
     assert detail["confusion"] == {
         "book": {"__none__": 1, "book": 1},
         "chat": {"chat": 1, "oos": 1},
@@ -67,7 +68,7 @@ def test_the_detail_is_the_confusion_matrix(results: list[CaseResult]) -> None:
 
 def test_macro_f1_counts_each_label_alike(results: list[CaseResult]) -> None:
     """A label that was only predicted has an F1 of 0; `__none__` has none."""
-    metric = measure(INTENT_MACRO_F1, results, ROLES)
+    metric = measure([INTENT_MACRO_F1], results, ROLES)[0]
     assert metric.detail["f1"] == {"abuse": 0, "book": pytest.approx(2 / 3), "chat": 0.5, "faq": 0, "oos": 0}
     assert metric.value == pytest.approx((2 / 3 + 0.5) / 5)
 

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.spec import measure
 from sekisho.evaluation.metrics.table import METRIC_NAMES
+from sekisho.evaluation.metrics.tally import measure
 from sekisho.model.run import CaseResult, Check
 
 
@@ -22,6 +22,6 @@ def test_means_over_the_turns_that_name_documents(
         make_check(2, "retrieved", ["a"], ["a", "b"]),
         make_check(3, "retrieved", [], ["a"]),
     )
-    metric = measure(METRIC_NAMES[name], [make_result(checks=checks)], Catalogue())
+    metric = measure([METRIC_NAMES[name]], [make_result(checks=checks)], Catalogue())[0]
     assert metric.value == pytest.approx(value, abs=1e-4)
     assert metric.denominator == 3

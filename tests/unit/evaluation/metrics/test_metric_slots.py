@@ -3,10 +3,11 @@ from collections.abc import Callable
 import pytest
 
 from sekisho.evaluation.catalogue import Catalogue
+from sekisho.evaluation.metrics.seen import Seen
 from sekisho.evaluation.metrics.slot_counts import SlotCounts, slots_of, total
 from sekisho.evaluation.metrics.slot_f1 import SLOT_F1
 from sekisho.evaluation.metrics.slot_macro_f1 import SLOT_MACRO_F1
-from sekisho.evaluation.metrics.spec import measure
+from sekisho.evaluation.metrics.tally import measure
 from sekisho.model.run import CaseResult, Check
 
 
@@ -29,14 +30,14 @@ def result(make_result: Callable[..., CaseResult], make_check: Callable[..., Che
 
 def test_each_kind_is_counted(result: CaseResult) -> None:
     """Empty against empty adds nothing; the end's state is not counted again."""
-    assert total(counts for _, counts in slots_of(result)) == SlotCounts(1, 1, 1, 1)
+    assert total(counts for _, counts in slots_of(Seen(result))) == SlotCounts(1, 1, 1, 1)
     assert total([]) == SlotCounts()
     assert SlotCounts().f1 is None
 
 
 def test_micro_f1_counts_a_substitution_twice(result: CaseResult) -> None:
     """A wrong value is a false positive and a false negative: 2 / (2 + 1 + 1 + 2)."""
-    metric = measure(SLOT_F1, [result], Catalogue())
+    metric = measure([SLOT_F1], [result], Catalogue())[0]
     assert (metric.value, metric.numerator, metric.denominator) == (pytest.approx(1 / 3), 2, 6)
     assert metric.detail == {
         "misses": 1,
@@ -50,6 +51,6 @@ def test_micro_f1_counts_a_substitution_twice(result: CaseResult) -> None:
 
 def test_macro_f1_counts_each_slot_alike(result: CaseResult) -> None:
     """date: 2 / 4, phone: 0."""
-    metric = measure(SLOT_MACRO_F1, [result], Catalogue())
+    metric = measure([SLOT_MACRO_F1], [result], Catalogue())[0]
     assert metric.detail == {"f1": {"date": 0.5, "phone": 0.0}}
     assert metric.value == 0.25

@@ -6,8 +6,8 @@ from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.case_pass_rate import CASE_PASS_RATE
 from sekisho.evaluation.metrics.latency import LATENCY_P95
 from sekisho.evaluation.metrics.prompt_tests import PROMPT_TESTS
-from sekisho.evaluation.metrics.spec import measure
 from sekisho.evaluation.metrics.table import METRIC_NAMES, METRICS, measure_all
+from sekisho.evaluation.metrics.tally import measure
 from sekisho.model.run import CaseResult, CaseState
 
 MakeResult = Callable[..., CaseResult]
@@ -29,18 +29,18 @@ def test_only_judged_dialogues_count(make_result: MakeResult) -> None:
     """Unrecorded, invalid and not-run cases are no failures, and unit tests are no dialogues."""
     results = [make_result(f"golden/{state}", state=state) for state in CaseState]
     results.append(make_result("prompt/intent/0", state="failed"))
-    metric = measure(CASE_PASS_RATE, results, Catalogue())
+    metric = measure([CASE_PASS_RATE], results, Catalogue())[0]
     assert (metric.value, metric.numerator, metric.denominator) == (0.5, 1, 2)
-    assert measure(PROMPT_TESTS, results, Catalogue()).value == 0
+    assert measure([PROMPT_TESTS], results, Catalogue())[0].value == 0
 
 
 def test_a_share_has_an_interval_unless_trials_repeat(make_result: MakeResult) -> None:
     """Several trials of a case are not independent, so no interval is given for them."""
     results = [make_result(f"golden/{n}", state="passed" if n else "failed") for n in range(10)]
-    metric = measure(CASE_PASS_RATE, results, Catalogue())
+    metric = measure([CASE_PASS_RATE], results, Catalogue())[0]
     assert metric.low == pytest.approx(0.5958, abs=1e-3)
     assert metric.high == pytest.approx(0.9821, abs=1e-3)
-    repeated = measure(CASE_PASS_RATE, [*results, results[0].model_copy(update={"trial": 1})], Catalogue())
+    repeated = measure([CASE_PASS_RATE], [*results, results[0].model_copy(update={"trial": 1})], Catalogue())[0]
     assert (repeated.low, repeated.high) == (None, None)
 
 
@@ -48,6 +48,6 @@ def test_pooled_samples_are_counted(make_result: MakeResult) -> None:
     """A pooled figure says how many samples it comes from; p95 needs twenty."""
     turns = [{"user": "u", "language": "ja", "latency_ms": float(n)} for n in range(1, 11)]
     one = make_result(turns=turns)
-    assert (measure(LATENCY_P95, [one], Catalogue()).value, one.turns[0].latency_ms) == (None, 1.0)
-    metric = measure(LATENCY_P95, [one, make_result("golden/b", turns=turns)], Catalogue())
+    assert (measure([LATENCY_P95], [one], Catalogue())[0].value, one.turns[0].latency_ms) == (None, 1.0)
+    metric = measure([LATENCY_P95], [one, make_result("golden/b", turns=turns)], Catalogue())[0]
     assert (metric.value, metric.denominator, metric.unit) == (10.0, 20, "ms")

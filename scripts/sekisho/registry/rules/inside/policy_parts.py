@@ -1,9 +1,12 @@
-"""The parts of a policy agree: suites that are asked for exist, a ladder climbs, a case is quarantined once."""
+"""The parts of a policy agree: suites that are asked for exist, a ladder climbs, a case is quarantined once.
+
+A segment is one part of the cases, named once: by tag, by language or by intent.
+"""
 
 from collections.abc import Iterator
 
 from sekisho.model.change import ChangeType
-from sekisho.model.kinds.policy import ChangeMatrix, GatePolicy, RolloutPolicy
+from sekisho.model.kinds.policy import ChangeMatrix, GatePolicy, RolloutPolicy, SegmentRule
 from sekisho.registry.document import Path
 from sekisho.registry.problem import Problem, excerpt, one_of
 from sekisho.registry.rules.subject import Subject
@@ -21,6 +24,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield from _ladder(policy)
     elif isinstance(policy, GatePolicy):
         yield from _quarantine(policy)
+        yield from _segments(policy)
 
 
 def _matrix(policy: ChangeMatrix) -> Iterator[Problem]:
@@ -46,6 +50,26 @@ def _ladder(policy: RolloutPolicy) -> Iterator[Problem]:
             path: Path = ("stages", index, "weight_bp")
             message = "a stage that does not raise the exposure"
             yield Problem("policy/ladder", path, message, excerpt(weights[index]), f"more than {weights[index - 1]}")
+
+
+def _segments(policy: GatePolicy) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, segment in enumerate(policy.segments):
+        path: Path = ("segments", index)
+        names = _names(segment)
+        if len(names) != 1:
+            found = " and ".join(name.partition(":")[0] for name in names)
+            expected = "exactly one of tag, language, intent"
+            yield Problem("policy/segment", path, "a segment is one part of the cases", found or None, expected)
+        elif names[0] in seen:
+            message, expected = "a segment is named twice", "all its metrics in one place"
+            yield Problem("policy/segment", path, message, names[0], expected)
+        seen.update(names[:1])
+
+
+def _names(segment: SegmentRule) -> list[str]:
+    named = {"tag": segment.tag, "language": segment.language, "intent": segment.intent}
+    return [f"{kind}:{name}" for kind, name in named.items() if name is not None]
 
 
 def _quarantine(policy: GatePolicy) -> Iterator[Problem]:

@@ -1,0 +1,104 @@
+"""The figures of one run, added up case by case: what is kept is sums, samples and notes."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sekisho.evaluation.catalogue import Catalogue
+from sekisho.evaluation.metrics.seen import Seen, is_unit
+from sekisho.evaluation.metrics.spec import AnyMetric, Pooled, Ratio, no_notes, parts_of
+from sekisho.evaluation.metrics.trials import by_case
+from sekisho.model.run import CaseResult, Metric
+from sekisho.stats.binomial import wilson
+
+
+class RatioTally:
+    """A share or mean of one run so far."""
+
+    def __init__(self, metric: Ratio) -> None:
+        self._metric = metric
+        self._top = self._bottom = 0.0
+        self._notes: Counter[Any] = Counter()
+        self._repeated = False
+
+    def add(self, trials: Sequence[Seen], catalogue: Catalogue) -> None:
+        """Take the judged trials of one case."""
+        top, bottom = parts_of(self._metric, trials, catalogue)
+        self._top, self._bottom = self._top + top, self._bottom + bottom
+        self._repeated = self._repeated or len(trials) > 1
+        if self._metric.notes is not no_notes:
+            for seen in trials:
+                self._notes.update(self._metric.notes(seen, catalogue))
+
+    def measured(self) -> Metric:
+        """Return the figure; a share of independent yes/no outcomes has an interval, several trials are not that."""
+        sample = self._metric.binary and not self._repeated and self._bottom
+        interval = wilson(round(self._top), round(self._bottom)) if sample else None
+        return Metric(
+            name=self._metric.name,
+            value=self._top / self._bottom if self._bottom else None,
+            numerator=self._top,
+            denominator=self._bottom,
+            low=interval.low if interval else None,
+            high=interval.high if interval else None,
+            unit=self._metric.unit,
+            detail=self._metric.detail(self._notes),
+        )
+
+
+class PooledTally:
+    """A figure of pooled samples of one run so far."""
+
+    def __init__(self, metric: Pooled) -> None:
+        self._metric = metric
+        self._bag = metric.bag()
+
+    def add(self, trials: Sequence[Seen], catalogue: Catalogue) -> None:
+        """Take the judged trials of one case."""
+        self._bag.put(self._metric.samples(trials, catalogue))
+
+    def measured(self) -> Metric:
+        """Return the figure, and of how many samples."""
+        return Metric(
+            name=self._metric.name,
+            value=self._metric.figure(self._bag),
+            denominator=float(self._bag.size),
+            unit=self._metric.unit,
+            detail=self._metric.detail(self._bag),
+        )
+
+
+class RunTally:
+    """Every metric of one run so far; a unit test counts only for the metric about those."""
+
+    def __init__(self, metrics: Sequence[AnyMetric], catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        tallies = [(metric.units, _tally(metric)) for metric in metrics]
+        self._units = [tally for units, tally in tallies if units]
+        self._dialogues = [tally for units, tally in tallies if not units]
+        self._all = [tally for _, tally in tallies]
+
+    def add(self, case: str, trials: Sequence[Seen]) -> None:
+        """Take the judged trials of one case; a case comes once."""
+        if trials:
+            for tally in self._units if is_unit(case) else self._dialogues:
+                tally.add(trials, self._catalogue)
+
+    def measured(self) -> tuple[Metric, ...]:
+        """Return every figure, in the order of the metrics; None where nothing was asserted."""
+        return tuple(tally.measured() for tally in self._all)
+
+
+def measure(metrics: Sequence[AnyMetric], results: Iterable[CaseResult], catalogue: Catalogue) -> tuple[Metric, ...]:
+    """Return the metrics of one run; the results are read once and not held.
+
+    Raises ValueError for a stream that is not in the order of a run file.
+    """
+    tally = RunTally(metrics, catalogue)
+    for case, trials in by_case(results):
+        tally.add(case, trials.seen)
+    return tally.measured()
+
+
+def _tally(metric: AnyMetric) -> RatioTally | PooledTally:
+    return PooledTally(metric) if isinstance(metric, Pooled) else RatioTally(metric)

@@ -23,6 +23,7 @@ from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.golden_lint import golden_lint
+from sekisho.evaluation.graphs import graphs_of
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.gate.judge import judge
@@ -108,6 +109,7 @@ def _report(
             "candidate": candidate.header,
             "baseline_results": baseline.results,
             "candidate_results": candidate.results,
+            "graphs": graphs_of(change.candidate.registry),
         }
     )
 

@@ -10,6 +10,9 @@ from typing import Literal, NamedTuple
 Kind = Literal["=", "-", "+"]
 
 
+Tagged = tuple[Kind, str]
+
+
 class Step(NamedTuple):
     """A run of items that both sequences have ("="), only the first ("-"), or only the second ("+")."""
 
@@ -26,10 +29,12 @@ def steps(before: Sequence[str], after: Sequence[str], limit: int) -> list[Step]
     start, end = _shared(before, after)
     old, new = tuple(before[start : len(before) - end]), tuple(after[start : len(after) - end])
     trace = _trace(old, new, limit)
-    middle = [("-", item) for item in old] + [("+", item) for item in new] if trace is None else _path(old, new, trace)
-    head = [("=", item) for item in before[:start]]
-    tail = [("=", item) for item in before[len(before) - end :]]
-    return _runs([*head, *middle, *tail])
+    middle = [*_all("-", old), *_all("+", new)] if trace is None else _path(old, new, trace)
+    return _runs([*_all("=", before[:start]), *middle, *_all("=", before[len(before) - end :])])
+
+
+def _all(kind: Kind, items: Sequence[str]) -> list[Tagged]:
+    return [(kind, item) for item in items]
 
 
 def _shared(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
@@ -68,9 +73,9 @@ def _from_above(reached: dict[int, int], diagonal: int, size: int) -> bool:
     return diagonal == -size or (diagonal != size and reached[diagonal - 1] < reached[diagonal + 1])
 
 
-def _path(old: Sequence[str], new: Sequence[str], trace: list[dict[int, int]]) -> list[tuple[Kind, str]]:
+def _path(old: Sequence[str], new: Sequence[str], trace: list[dict[int, int]]) -> list[Tagged]:
     """Walk back from the end through the points reached."""
-    found: list[tuple[Kind, str]] = []
+    found: list[Tagged] = []
     x, y = len(old), len(new)
     for size in range(len(trace) - 1, -1, -1):
         reached, diagonal = trace[size], x - y
@@ -85,26 +90,19 @@ def _path(old: Sequence[str], new: Sequence[str], trace: list[dict[int, int]]) -
     return found[::-1]
 
 
-def _runs(items: Sequence[tuple[Kind, str]]) -> list[Step]:
+def _runs(items: Sequence[Tagged]) -> list[Step]:
     """Join neighbours of one kind; between two equal runs all removals come before all additions."""
     found: list[Step] = []
-    removed: list[str] = []
-    added: list[str] = []
-    kept: list[str] = []
+    held: dict[Kind, list[str]] = {"=": [], "-": [], "+": []}
 
-    def close(kind: Kind, held: list[str]) -> None:
-        if held:
-            found.append(Step(kind, tuple(held)))
-            held.clear()
+    def close(*kinds: Kind) -> None:
+        for kind in kinds:
+            if held[kind]:
+                found.append(Step(kind, tuple(held[kind])))
+                held[kind].clear()
 
     for kind, item in items:
-        if kind == "=":
-            close("-", removed)
-            close("+", added)
-            kept.append(item)
-        else:
-            close("=", kept)
-            (removed if kind == "-" else added).append(item)
-    for last, held in (("=", kept), ("-", removed), ("+", added)):
-        close(last, held)
+        close("-", "+") if kind == "=" else close("=")
+        held[kind].append(item)
+    close("=", "-", "+")
     return found

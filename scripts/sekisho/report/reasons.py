@@ -30,11 +30,23 @@ def reason(check: GateCheck, language: Language) -> str:
         return check.message
     if check.id.startswith(METRIC) and (metric := _metric(check)) and metric.difference is not None:
         return _of_metric(check.state, metric, language)
+    if check.state is VerdictState.PASS and (said := _translated(check, language)):
+        return said
     cases = check.evidence.get("cases")
     if check.state is VerdictState.FAIL and isinstance(cases, Collection) and cases and not isinstance(cases, str):
         listed = ", ".join(sorted(map(str, cases))[:SHOWN]) + (", …" if len(cases) > SHOWN else "")
         return words(language)["reason.cases"].format(count=len(cases), cases=listed)
     return check.message
+
+
+def _translated(check: GateCheck, language: Language) -> str:
+    """Return a sentence of the table in `language` when the check says exactly that; "" otherwise."""
+    key = f"passed.{check.id}"
+    start, _, end = words(Language.EN).get(key, "").partition("{list}")
+    message = check.message
+    if key not in words(language) or not message.startswith(start) or not message.endswith(end):
+        return ""
+    return words(language)[key].format(list=message[len(start) : len(message) - len(end)])
 
 
 def _metric(check: GateCheck) -> MetricComparison | None:

@@ -8,7 +8,7 @@ let searched = new Map();
 let mark = "";
 
 async function unpack() {
-  const text = document.getElementById("packed").textContent;
+  const text = document.querySelector("script#packed").textContent;
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   stored = JSON.parse(await new Response(stream).text());
@@ -114,4 +114,6 @@ if (filters) {
     document.getElementById("count").textContent = word("unreadable");
     page.dataset.ready = "0";
   });
+} else {
+  page.dataset.ready = "1";
 }

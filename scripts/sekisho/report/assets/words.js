@@ -1,7 +1,7 @@
 "use strict";
 // The words of the page in both languages, and what the reader chose: language and light or dark.
 // A browser that keeps nothing for a file (or forbids it) simply forgets the choice.
-const WORDS = JSON.parse(document.getElementById("words").textContent);
+const WORDS = JSON.parse(document.querySelector("script#words").textContent);
 const LANGUAGES = ["en", "ja"];
 const page = document.documentElement;
 

@@ -125,7 +125,7 @@ def _filters(listed: Sequence[Dialogue], found: dict[Pairing, list[Dialogue]], v
         _select("tag", "filter-tag", sorted(tags.items()), voice),
         _select("cause", "filter-cause", causes.most_common(), voice),
         must,
-        element("button", voice.say("reset"), type="reset", id="reset"),
+        element("button", voice.say("reset"), type="reset", id="clear"),
         element("button", "?", type="button", id="help", **voice.label("keys")),
         element("p", "", id="count", role="status", class_="soft"),
         class_="filters",

@@ -203,5 +203,5 @@ def _help(voice: Voice) -> Html:
         for part in (element("dt", element("kbd", key)), element("dd", voice.say(f"key.{word}")))
     ]
     title = element("h2", voice.say("keys"), id="keys-title")
-    close = element("form", element("button", voice.say("close"), autofocus="autofocus"), method="dialog")
+    close = element("form", element("button", voice.say("close")), method="dialog")
     return element("dialog", title, element("dl", *rows), close, id="keys", aria_labelledby="keys-title")

@@ -20,7 +20,7 @@ def element(tag: str, *children: object, **attributes: object) -> Html:
 
     A trailing underscore of an attribute's name is dropped (`class_`), other underscores become hyphens.
     """
-    return Html(f"<{tag}{_written(attributes)}>{join(children)}</{tag}>")
+    return Html(f"<{tag}{_written(attributes) if attributes else ''}>{join(children)}</{tag}>")
 
 
 def void(tag: str, **attributes: object) -> Html:
@@ -39,7 +39,7 @@ def _written(attributes: dict[str, object]) -> str:
 def join(children: object) -> Html:
     """Return the children one after the other, each escaped unless it is markup."""
     items = children if isinstance(children, list | tuple) else (children,)
-    return Html("".join(item if isinstance(item, Html) else escape(printable(item, TEXT_LIMIT)) for item in items))
+    return Html("".join([item if isinstance(item, Html) else escape(printable(item, TEXT_LIMIT)) for item in items]))
 
 
 def prose(text: object, limit: int = TEXT_LIMIT) -> Html:

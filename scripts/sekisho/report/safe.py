@@ -17,12 +17,15 @@ _INVISIBLE = re.compile(
 
 def printable(text: object, limit: int = 200) -> str:
     """Return one line of at most `limit` characters in which every control character is visible as an escape."""
-    return paragraph(text, limit).replace("\n", "⏎")[:limit]
+    return paragraph(text, limit).replace("\n", "⏎")
 
 
 def paragraph(text: object, limit: int) -> str:
     """Return at most `limit` characters with their line breaks; everything else that cannot be seen is an escape."""
-    start = _LINE_BREAK.sub("\n", str(text)[: limit + 1])
+    whole = str(text)
+    if len(whole) <= limit and whole.isprintable():
+        return whole
+    start = _LINE_BREAK.sub("\n", whole[: limit + 1])
     shown = _INVISIBLE.sub(_escape, start)
     return shown if len(shown) <= limit else shown[: limit - 1] + ELLIPSIS
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor, log10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,6 @@ def ticks(high: float, count: int = 4) -> list[float]:
     """Return round figures from 0 to at most `high`, about `count` of them."""
     if high <= 0:
         return [0.0]
-    step = 10.0 ** len(str(int(high / count))) / 10 if high / count >= 1 else high / count
+    step: float = 10.0 ** floor(log10(high / count))
     step *= next(factor for factor in (1, 2, 5, 10) if step * factor * count >= high)
-    return [number * step for number in range(int(high / step) + 1)]
+    return [number * step for number in range(int(high / step * (1 + 1e-9)) + 1)]

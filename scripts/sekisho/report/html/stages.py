@@ -11,6 +11,7 @@ from sekisho.report.safe import printable
 from sekisho.report.view import shown
 
 VALUE_LIMIT = 400
+NOTHING = Html("–")
 Slots = Mapping[str, Json]
 
 
@@ -32,15 +33,17 @@ def stage_row(sides: Sides, voice: Voice) -> Html:
 
 def _cell(stage: Stage, sides: Sides, voice: Voice, *, compared: bool) -> Html:
     name = element("b", stage)
-    old = _facts(stage, sides.before, sides.slots_before, sides.slots_after, voice)
     new = _facts(stage, sides.after, sides.slots_after, sides.slots_before, voice)
-    if not compared or not differs(stage, sides.before, sides.after):
-        return element("li", name, " ", *(new or old or [Html("–")]))
+    if compared and not differs(stage, sides.before, sides.after):
+        return element("li", name, " ", *(new or [NOTHING]))
+    old = _facts(stage, sides.before, sides.slots_before, sides.slots_after, voice)
+    if not compared:
+        return element("li", name, " ", *(new or old or [NOTHING]))
     mark = element("span", "≠", element("span", voice.say("differs"), class_="unseen"), class_="ne")
     if stage is Stage.NLG and not old and not new:
         return element("li", name, " ", mark, " ", voice.say("reply-above"), class_="differs")
     sided = [
-        element("div", element("span", voice.say(f"side.{side}"), class_="side"), *(facts or [Html("–")]))
+        element("div", element("span", voice.say(f"side.{side}"), class_="side"), *(facts or [NOTHING]))
         for side, facts in (("baseline", old), ("candidate", new))
     ]
     return element("li", name, " ", mark, *sided, class_="differs")
@@ -53,15 +56,20 @@ def differs(stage: Stage, before: TurnTrace | None, after: TurnTrace | None) -> 
     return _decided(stage, before) != _decided(stage, after)
 
 
-def _decided(stage: Stage, turn: TurnTrace) -> tuple[object, ...]:
-    return {
-        Stage.IR: (turn.intent,),
-        Stage.MODE: (turn.mode,),
-        Stage.SLOT: tuple(sorted((name, shown(value)) for name, value in turn.slots.items() if value is not None)),
-        Stage.POLICY: (turn.next_action, turn.outcome),
-        Stage.EXEC: (turn.tool_calls, turn.retrieved),
-        Stage.NLG: (turn.reply, turn.citations, turn.error),
-    }[stage]
+def _decided(stage: Stage, turn: TurnTrace) -> object:
+    match stage:
+        case Stage.IR:
+            return turn.intent
+        case Stage.MODE:
+            return turn.mode
+        case Stage.SLOT:
+            return {name: value for name, value in turn.slots.items() if value is not None}
+        case Stage.POLICY:
+            return turn.next_action, turn.outcome
+        case Stage.EXEC:
+            return turn.tool_calls, turn.retrieved
+        case Stage.NLG:
+            return turn.reply, turn.citations, turn.error
 
 
 def _facts(stage: Stage, turn: TurnTrace | None, earlier: Slots, other: Slots, voice: Voice) -> list[Html]:

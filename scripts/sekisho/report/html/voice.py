@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sekisho.model.base import Language
 from sekisho.model.verdict import GateCheck
@@ -23,7 +24,9 @@ class Voice:
 
     def say(self, key: str, **values: object) -> Html:
         """Return a word that follows the reader's choice of language."""
-        return element("span", self.text(key, **values), data_w=key, data_v=_values(values))
+        if values:
+            return element("span", self.text(key, **values), data_w=key, data_v=_values(values))
+        return _word(self.language, key)
 
     def name(self, prefix: str, name: str) -> Html:
         """Return the word for `<prefix>.<name>`, or the name itself where there is none."""
@@ -44,6 +47,11 @@ class Voice:
     def check(self, check: GateCheck) -> Html:
         """Return what a check is about."""
         return self.both(check_name(check, Language.EN), check_name(check, Language.JA))
+
+
+@cache
+def _word(language: Language, key: str) -> Html:
+    return element("span", words(language)[key], data_w=key)
 
 
 def _values(values: Mapping[str, object]) -> str | None:

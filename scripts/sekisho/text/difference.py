@@ -1,6 +1,6 @@
 """The shortest way from one sequence to another, in time bounded by how far apart they are.
 
-Myers 1986, "An O(ND) Difference Algorithm and Its Variations", the greedy algorithm of section 4. Texts of others are
+The greedy algorithm of Myers 1986 (Algorithmica 1, pages 251 to 266), section 4. Texts of others are
 compared with it, so the number of differences has a limit: beyond it two sequences are simply different.
 """
 

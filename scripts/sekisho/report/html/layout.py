@@ -114,7 +114,7 @@ def _neighbours(pairs: Sequence[Edge]) -> tuple[dict[str, list[str]], dict[str, 
 
 
 def _order(rows: list[list[str]], pairs: Sequence[Edge]) -> None:
-    """Sort each row by the mean position of its neighbours, sweeping to and fro."""
+    """Sort each row by the mean position of its neighbours, sweeping forth and back."""
     before, after = _neighbours(pairs)
     for sweep in range(SWEEPS):
         down = sweep % 2 == 0

@@ -2,12 +2,14 @@
 
 import sys
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.text.difference import steps
 from sekisho.text.language import detect
 from sekisho.text.match import contains, phrase_holds
 from sekisho.text.numerals import kanji_number
@@ -162,3 +164,25 @@ def test_long_repetitions_are_read_in_linear_time(piece):
     date_value(text, NOW)
     assert normalise.__wrapped__(text) == normalise(normalise(text))
     assert isinstance(phrase_holds(text, ["予約が完了"], ["not"]), bool)
+
+
+@given(st.text("abc", max_size=12), st.text("abc", max_size=12), st.integers(0, 30))
+def test_a_difference_leads_from_one_text_to_the_other(before: str, after: str, limit: int) -> None:
+    """The kept and removed items are the one text, the kept and added ones the other; none is spare."""
+    found = steps(before, after, limit)
+    assert "".join(item for step in found if step.kind != "+" for item in step.items) == before
+    assert "".join(item for step in found if step.kind != "-" for item in step.items) == after
+    changed = sum(len(step.items) for step in found if step.kind != "=")
+    least = len(before) + len(after) - 2 * _longest_common(before, after)
+    assert changed == least or least > limit
+    assert all(one.kind != other.kind for one, other in pairwise(found))
+
+
+def _longest_common(one: str, other: str) -> int:
+    row = [0] * (len(other) + 1)
+    for letter in one:
+        new = [0]
+        for at, second in enumerate(other):
+            new.append(row[at] + 1 if letter == second else max(row[at + 1], new[at]))
+        row = new
+    return row[-1]

@@ -1,12 +1,14 @@
 """Values of a difference as people read them: one short line in a reason, a bounded copy in the change itself."""
 
 from sekisho.change.edits import FieldEdit
+from sekisho.change.excerpt import excerpts
 from sekisho.change.plain import compact
 from sekisho.model.base import Json
 from sekisho.model.change import Operation
 
 SHORT = 60
 BOUND = 2000
+EXCERPT = 4 * BOUND
 LEAD = 20
 
 
@@ -22,11 +24,11 @@ def summary(edit: FieldEdit) -> str:
 
 
 def bounded(before: Json, after: Json) -> tuple[Json, Json]:
-    """Return both values, those too long to keep as text around the first difference."""
+    """Return both values; too long to keep, they become text around every difference, or around the first one."""
     old, new = _text(before), _text(after)
     if max(len(old), len(new)) <= BOUND:
         return before, after
-    short_old, short_new = windows(old, new, BOUND)
+    short_old, short_new = excerpts(before, after, EXCERPT) or windows(old, new, BOUND)
     return (None if before is None else short_old), (None if after is None else short_new)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import EXIT_OF_VERDICT, show, show_json
+from sekisho.cli.output import EXIT_OF_VERDICT, columns, show, show_json
 from sekisho.errors import ExitCode
 
 RUN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -29,5 +29,5 @@ def command(baseline: Path, candidate: Path, policy: str | None, format_: str) -
     from sekisho.report.text import gate_text
 
     report = compare(options.root(), baseline, candidate, policy)
-    show_json(report) if format_ == "json" else show(gate_text(report))
+    show_json(report) if format_ == "json" else show(gate_text(report, width=columns()))
     return EXIT_OF_VERDICT[report.verdict.state]

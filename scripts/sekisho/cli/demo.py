@@ -5,7 +5,7 @@ import os
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import TerminalProgress, show
+from sekisho.cli.output import TerminalProgress, columns, show
 from sekisho.errors import ExitCode
 from sekisho.model.verdict import VerdictState
 
@@ -25,7 +25,7 @@ def command() -> ExitCode:
         show("\n$ sekisho gate\n")
         with TerminalProgress() as progress:
             outcome = gate(scratch, GateOptions(out=scratch.parent / f"demo-report-{number}"), progress)
-        show(gate_text(outcome.report))
+        show(gate_text(outcome.report, width=columns()))
         outcomes.append(outcome)
     show("\n━━ Where to look, and what to try\n")
     for outcome in outcomes:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import EXIT_OF_VERDICT, TerminalProgress, note, show, show_json, terminal_note
+from sekisho.cli.output import EXIT_OF_VERDICT, TerminalProgress, columns, note, show, show_json, terminal_note
 from sekisho.errors import ExitCode
 
 
@@ -44,6 +44,6 @@ def command(out: Path | None, format_: str, **chosen: str | int | bool | None) -
     if format_ == "json":
         show_json(outcome.report)
     else:
-        show(gate_text(outcome.report))
+        show(gate_text(outcome.report, width=columns()))
         note("Reports: " + ", ".join(os.path.relpath(path) for path in outcome.files))
     return EXIT_OF_VERDICT[outcome.report.verdict.state]

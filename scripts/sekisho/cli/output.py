@@ -1,6 +1,7 @@
 """The terminal: text with colour where there is a terminal, JSON as it is, progress on stderr."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -22,6 +23,11 @@ EXIT_OF_VERDICT: Mapping[int, ExitCode] = {
 def show(text: str) -> None:
     """Print a report; ANSI styles are dropped when stdout is no terminal or NO_COLOR is set."""
     click.echo(text.rstrip("\n"), color=colour_wanted())
+
+
+def columns() -> int:
+    """Return how wide the terminal is; 100 where nobody can say."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def show_json(value: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sekisho.cli.output import show
+from sekisho.cli.output import columns, show
 
 
 @click.command("report")
@@ -28,4 +28,4 @@ def command(file: Path | None, format_: str) -> None:
     """
     from sekisho.commands.report import render
 
-    show(render(file, format_))
+    show(render(file, format_, columns()))

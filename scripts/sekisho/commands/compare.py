@@ -7,6 +7,7 @@ from sekisho.commands.cases import gate_policy_of
 from sekisho.commands.source import load
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare as compare_runs
+from sekisho.evaluation.graphs import graphs_of
 from sekisho.gate.judge import judge
 from sekisho.model.verdict import GateReport
 
@@ -28,4 +29,5 @@ def compare(root: Path, baseline: Path, candidate: Path, policy: str | None) -> 
         candidate=runs[1].header,
         baseline_results=runs[0].results,
         candidate_results=runs[1].results,
+        graphs=graphs_of(registry),
     )

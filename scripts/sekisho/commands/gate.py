@@ -23,6 +23,7 @@ from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.golden_lint import golden_lint
+from sekisho.evaluation.graphs import graphs_of
 from sekisho.evaluation.noise import noise_of, with_noise
 from sekisho.evaluation.retry import tried_again
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_sides
@@ -120,6 +121,7 @@ def _report(
             "candidate": candidate.header,
             "baseline_results": baseline.results,
             "candidate_results": candidate.results,
+            "graphs": graphs_of(change.candidate.registry),
         }
     )
 

@@ -14,12 +14,12 @@ from sekisho.report.markdown import gate_markdown
 from sekisho.report.text import gate_text
 from sekisho.serialize import pretty_json
 
-RENDERERS = {"text": gate_text, "markdown": gate_markdown, "html": gate_html, "json": pretty_json}
+RENDERERS = {"markdown": gate_markdown, "html": gate_html, "json": pretty_json}
 MAX_BYTES = 256 * 1024 * 1024
 
 
-def render(file: Path | None, format_: str) -> str:
-    """Return the report in `file` (default: the last gate's) as text, markdown, html or json.
+def render(file: Path | None, format_: str, width: int) -> str:
+    """Return the report in `file` (default: the last gate's) as text (`width` columns), markdown, html or json.
 
     Raises SourceError when there is no report, it is too large, or it is not one.
     """
@@ -35,4 +35,4 @@ def render(file: Path | None, format_: str) -> str:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise SourceError(f"{path} is not a gate's report: {place}: {first['msg']}") from error
-    return RENDERERS[format_](report)
+    return gate_text(report, width=width) if format_ == "text" else RENDERERS[format_](report)

@@ -112,12 +112,13 @@ class GraphEdge(Frozen):
 
 
 class WorkflowGraph(Frozen):
-    """A workflow as reports draw it, with what is on the candidate."""
+    """A workflow of the candidate as reports draw it; `intents` gives the role of each label it knows."""
 
     workflow: str
     start: str
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
+    intents: Mapping[str, str] = {}
 
 
 class Comparison(Frozen):

@@ -12,8 +12,13 @@ _STATE_KEY = {
 }
 
 
+def headline_keys(state: VerdictState) -> tuple[str, str]:
+    """Return the words for the verdict's name and for what it means."""
+    return _STATE_KEY[state]
+
+
 def headline(state: VerdictState, language: Language) -> tuple[str, str]:
     """Return the verdict's name and what it means for the change, in one phrase."""
-    name, meaning = _STATE_KEY[state]
+    name, meaning = headline_keys(state)
     table = words(language)
     return table[name], table[meaning]

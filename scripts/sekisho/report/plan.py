@@ -11,8 +11,11 @@ from sekisho.report.tables import markdown_table
 from sekisho.report.wording import words
 
 SHOWN = 40
+CHANGE = ("type", "where", "reason")
+SUITE = ("suite", "runs", "because")
 CASES = (Kind.GOLDEN, Kind.SCENARIO)
 Row = tuple[str, str, str]
+Words = Mapping[str, str]
 
 
 def plan_text(plan: TestPlan, *, width: int = 100) -> str:
@@ -27,20 +30,20 @@ def plan_text(plan: TestPlan, *, width: int = 100) -> str:
     return canvas.text()
 
 
-def draw_plan(canvas: Canvas, plan: TestPlan, table: Mapping[str, str], *, shown: int) -> None:
+def draw_plan(canvas: Canvas, plan: TestPlan, table: Words, *, shown: int) -> None:
     """Draw what changed (at most `shown` rows), what it touches and what must be tested, in the words of `table`."""
     rows = change_rows(plan.change_set.changes)
     if rows:
         canvas.heading(table["changes"])
-        canvas.table(("type", "where", "why"), [_printable(row) for row in rows[:shown]])
+        canvas.table(tuple(table[key] for key in CHANGE), [_printable(row) for row in rows[:shown]])
         if len(rows) > shown:
             canvas.line("  " + table["more"].format(count=len(rows) - shown), "dim")
     if plan.affected:
         canvas.heading(table["affected"])
-        canvas.line("  " + printable(touched(plan), 2000))
+        canvas.line("  " + printable(touched(plan, table), 2000))
     if plan.suites:
         canvas.heading(table["suites"])
-        canvas.table(("suite", "runs", "because of"), [_printable(suite_row(suite)) for suite in plan.suites])
+        canvas.table(tuple(table[key] for key in SUITE), [_printable(suite_row(suite, table)) for suite in plan.suites])
     if plan.recommended:
         canvas.line(f"{table['recommended']}: {printable(', '.join(plan.recommended), 400)}")
 
@@ -54,27 +57,31 @@ def plan_markdown(plan: TestPlan) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def plan_sections(plan: TestPlan, table: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def plan_sections(plan: TestPlan, table: Words) -> Iterator[tuple[str, str]]:
     """Yield the plan's sections by name as Markdown, in the words of `table`."""
     rows = change_rows(plan.change_set.changes)
     if rows:
         more = "\n\n" + table["more"].format(count=len(rows) - SHOWN) if len(rows) > SHOWN else ""
-        yield "changes", f"### {table['changes']}\n\n{_grid(('type', 'where', 'why'), rows[:SHOWN])}{more}"
+        yield "changes", f"### {table['changes']}\n\n{_grid(CHANGE, table, rows[:SHOWN])}{more}"
     if plan.affected:
-        yield "affected", f"### {table['affected']}\n\n{markdown(touched(plan), 2000)}"
+        yield "affected", f"### {table['affected']}\n\n{markdown(touched(plan, table), 2000)}"
     if plan.suites:
-        grid = _grid(("suite", "runs", "because of"), [suite_row(suite) for suite in plan.suites])
+        grid = _grid(SUITE, table, [suite_row(suite, table) for suite in plan.suites])
         yield "suites", f"### {table['suites']}\n\n{grid}"
     if plan.recommended:
         yield "recommended", f"{table['recommended']}: {markdown(', '.join(plan.recommended), 400)}"
 
 
-def touched(plan: TestPlan) -> str:
-    """Return the affected things by name, and how many cases can meet them."""
+def touched(plan: TestPlan, table: Words) -> str:
+    """Return the affected things by name, and how many cases can meet them, in the words of `table`."""
     names = [str(ref) for ref in plan.affected if ref.kind not in CASES]
     cases = len(plan.affected) - len(names)
-    shown = names[:SHOWN] + ([f"{len(names) - SHOWN} more"] if len(names) > SHOWN else [])
-    return ", ".join(shown + ([f"{cases} case{'s' * (cases != 1)}"] if cases else []))
+    more = [table["n-more"].format(count=len(names) - SHOWN)] if len(names) > SHOWN else []
+    return ", ".join([*names[:SHOWN], *more, *([_cases(cases, table)] if cases else [])])
+
+
+def _cases(count: int, table: Words) -> str:
+    return table["one-case"] if count == 1 else table["n-cases"].format(count=count)
 
 
 def _headline(plan: TestPlan) -> str:
@@ -106,12 +113,12 @@ def _where(change: Change) -> str:
     return f"{place} (was {change.old_path})" if change.old_path and not change.field else place
 
 
-def suite_row(suite: PlannedSuite) -> Row:
-    """Return a suite's name, what it runs and which change types ask for it."""
-    runs = [f"{len(suite.cases)} case{'s' * (len(suite.cases) != 1)}"] if not (suite.prompts or suite.linted) else []
-    runs += [f"{len(suite.linted)} cases linted"] if suite.linted else []
-    runs += [f"prompts {', '.join(suite.prompts)}"] if suite.prompts else []
-    runs += [f"judged by {', '.join(suite.fields)}"] if suite.fields else []
+def suite_row(suite: PlannedSuite, table: Words) -> Row:
+    """Return a suite's name, what it runs and which change types ask for it, in the words of `table`."""
+    runs = [] if suite.prompts or suite.linted else [_cases(len(suite.cases), table)]
+    runs += [table["runs-prompts"].format(names=", ".join(suite.prompts))] if suite.prompts else []
+    runs += [table["runs-linted"].format(count=len(suite.linted))] if suite.linted else []
+    runs += [table["judged-by"].format(names=", ".join(suite.fields))] if suite.fields else []
     return suite.name, "; ".join(runs), ", ".join(suite.because)
 
 
@@ -119,5 +126,6 @@ def _printable(row: Row) -> Row:
     return printable(row[0]), printable(row[1], 160), printable(row[2], 300)
 
 
-def _grid(header: Row, rows: Iterable[Row]) -> str:
-    return markdown_table(header, [(markdown(one), markdown(two), markdown(three, 300)) for one, two, three in rows])
+def _grid(header: Row, table: Words, rows: Iterable[Row]) -> str:
+    titles = [table[key] for key in header]
+    return markdown_table(titles, [(markdown(one), markdown(two), markdown(three, 300)) for one, two, three in rows])

@@ -1,29 +1,50 @@
 """Text of others (utterances, model output, titles) is shown, never obeyed: no control codes, no markup, bounded."""
 
 import re
-import unicodedata
 
 ELLIPSIS = "…"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~@$&:-])")
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+_LINE_BREAK = re.compile(r"\r\n?|[\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls; the line break is dealt with apart
+    "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, direction, joiners
+    "\ud800-\udfff\ue000-\uf8ff"  # surrogates, private use
+    "\U000e0000-\U000e007f\U000f0000-\U0010fffd"  # tags, private use
+    "]"
+)
 
 
 def printable(text: object, limit: int = 200) -> str:
     """Return one line of at most `limit` characters in which every control character is visible as an escape."""
-    shown = "".join(_visible(character) for character in str(text)[: limit + 1])
+    return paragraph(text, limit).replace("\n", "⏎")
+
+
+def paragraph(text: object, limit: int) -> str:
+    """Return at most `limit` characters with their line breaks; everything else that cannot be seen is an escape."""
+    whole = str(text)
+    if len(whole) <= limit and whole.isprintable():
+        return whole
+    start = _LINE_BREAK.sub("\n", whole[: limit + 1])
+    shown = _INVISIBLE.sub(_escape, start)
     return shown if len(shown) <= limit else shown[: limit - 1] + ELLIPSIS
 
 
-def _visible(character: str) -> str:
-    if character in "\n\r\t":
-        return "⏎" if character == "\n" else " "
-    if character in _BIDI or character in _ZERO_WIDTH or unicodedata.category(character) in ("Cc", "Cs", "Co"):
-        return f"\\u{ord(character):04x}"
-    return character
+def _escape(found: re.Match[str]) -> str:
+    character = found.group()
+    if character == "\t":
+        return " "
+    return f"\\u{ord(character):04x}"
 
 
 def markdown(text: object, limit: int = 200) -> str:
     """Return `text` as Markdown that renders as exactly that text: no mention, link, image, HTML or table cell."""
     escaped = _MARKDOWN.sub(r"\\\1", printable(text, limit))
     return escaped.replace(r"\<", "&lt;").replace(r"\>", "&gt;").replace(r"\@", "&#64;").replace(r"\&", "&amp;")
+
+
+def markdown_code(text: object, limit: int = 200) -> str:
+    """Return `text` as inline code; its fence is longer than any run of backticks inside, and it ends no table cell."""
+    shown = printable(text, limit).replace("|", "\\|")
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    return f"{fence} {shown} {fence}" if len(fence) > 1 else f"`{shown}`"

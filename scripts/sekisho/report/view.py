@@ -1,31 +1,50 @@
-"""What every format of a gate report shows, prepared once: rows of text cells, no markup."""
+"""What every format of a gate report shows, prepared once: which dialogues, which trial of them, in which order."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sekisho.model.base import Json
-from sekisho.model.run import CaseResult, Check
+from sekisho.model.run import CaseResult, CaseState, Check
 from sekisho.model.trace import TurnTrace
-from sekisho.model.verdict import CasePair, GateReport, MetricComparison, Pairing
+from sekisho.model.verdict import CasePair, Comparison, GateReport, MetricComparison, Pairing
 from sekisho.serialize import canonical_json
+
+Trials = Sequence[CaseResult]
+Round = tuple[int, TurnTrace | None, TurnTrace | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """One case with both sides' results, for reports that show it turn by turn."""
+    """One case with all trials of both sides; `baseline` and `candidate` are the trials that show what happened."""
 
     pair: CasePair
-    baseline: CaseResult | None
-    candidate: CaseResult | None
+    before: Trials = ()
+    after: Trials = ()
+
+    @property
+    def baseline(self) -> CaseResult | None:
+        """The baseline's trial to be shown beside the candidate's, one that passed where there is one."""
+        shown = self.candidate
+        return _first(self.before, CaseState.PASSED, shown.trial if shown else 0)
+
+    @property
+    def candidate(self) -> CaseResult | None:
+        """The first trial that failed, else the first one."""
+        return _first(self.after, CaseState.FAILED, 0)
+
+    @property
+    def known(self) -> CaseResult | None:
+        """A result of whichever side has the case."""
+        return self.candidate or self.baseline
 
     @property
     def title(self) -> str:
-        """The case's title, from whichever side has it."""
-        known = self.candidate or self.baseline
-        return known.title if known else ""
+        """The case's title."""
+        return self.known.title if self.known else ""
 
     @property
-    def rounds(self) -> Iterator[tuple[int, TurnTrace | None, TurnTrace | None]]:
+    def rounds(self) -> Iterator[Round]:
         """Turn number from 0 and the two traces; None where a side stopped earlier."""
         left = self.baseline.turns if self.baseline else ()
         right = self.candidate.turns if self.candidate else ()
@@ -37,15 +56,63 @@ class Dialogue:
         """The candidate's failed checks."""
         return tuple(check for check in self.candidate.checks if not check.passed) if self.candidate else ()
 
+    @property
+    def decisive(self) -> Check | None:
+        """The failed check that the cause was read from."""
+        cause = self.pair.cause
+        return next((one for one in self.failed_checks if cause and one.code == cause.code), None)
+
+    @property
+    def passes(self) -> tuple[int, int, int]:
+        """Passed trials of the baseline and of the candidate, and how many trials there were."""
+        counts = [sum(one.state is CaseState.PASSED for one in side) for side in (self.before, self.after)]
+        return counts[0], counts[1], max(len(self.before), len(self.after))
+
+
+def _first(trials: Trials, state: CaseState, trial: int) -> CaseResult | None:
+    """Return the trial of this number if it ended so, else the first that did, else the first."""
+    ended = [one for one in trials if one.state is state]
+    return next((one for one in ended if one.trial == trial), None) or next(iter([*ended, *trials]), None)
+
+
+def all_dialogues(report: GateReport) -> dict[Pairing, list[Dialogue]]:
+    """Return every case by what became of it; each group must-pass first, then by id."""
+    found: dict[Pairing, list[Dialogue]] = {pairing: [] for pairing in Pairing}
+    if report.comparison is None:
+        return found
+    left, right = _by_case(report.baseline_results), _by_case(report.candidate_results)
+    for pair in sorted(report.comparison.pairs, key=lambda pair: (not pair.must_pass, pair.case)):
+        found[pair.pairing].append(Dialogue(pair, left.get(pair.case, ()), right.get(pair.case, ())))
+    return found
+
 
 def dialogues(report: GateReport, pairing: Pairing) -> tuple[Dialogue, ...]:
     """Return the cases that went this way, must-pass first, then by id."""
-    if report.comparison is None:
-        return ()
-    left = {result.case: result for result in reversed(report.baseline_results)}
-    right = {result.case: result for result in reversed(report.candidate_results)}
-    pairs = sorted(report.comparison.of(pairing), key=lambda pair: (not pair.must_pass, pair.case))
-    return tuple(Dialogue(pair, left.get(pair.case), right.get(pair.case)) for pair in pairs)
+    return tuple(all_dialogues(report)[pairing])
+
+
+def _by_case(results: Iterable[CaseResult]) -> Mapping[str, Trials]:
+    found: dict[str, list[CaseResult]] = {}
+    for result in sorted(results, key=lambda result: result.trial):
+        found.setdefault(result.case, []).append(result)
+    return found
+
+
+def causes(found: Iterable[Dialogue]) -> list[tuple[str, int]]:
+    """Return how many dialogues each cause explains, the most frequent first."""
+    counts = Counter(dialogue.pair.cause.code for dialogue in found if dialogue.pair.cause)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def in_order(metrics: Iterable[MetricComparison]) -> list[MetricComparison]:
+    """Return the metrics that were measured on some side, those that can block first."""
+    measured = [metric for metric in metrics if metric.baseline is not None or metric.candidate is not None]
+    return sorted(measured, key=lambda metric: not metric.blocking)
+
+
+def segment_rows(comparison: Comparison) -> list[tuple[str, ...]]:
+    """Return one row a metric of a segment: segment, then as `metric_row`."""
+    return [(metric.segment, *metric_row(metric)) for metric in in_order(comparison.segments)]
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -66,15 +133,27 @@ def signed(value: float | None, unit: str) -> str:
     return f"{value:+,.0f} {unit}" if abs(value) >= 100 else f"{value:+.3g} {unit}"
 
 
+def difference(metric: MetricComparison) -> str:
+    """Write the difference of a metric with its interval."""
+    text = signed(metric.difference, metric.unit)
+    if metric.low is None or metric.high is None:
+        return text
+    low, high = (signed(bound, metric.unit).partition(" ")[0] for bound in (metric.low, metric.high))
+    return f"{text} [{low}, {high}]"
+
+
+def margin(metric: MetricComparison) -> str:
+    """Write what the policy allows; in brackets where it does not block."""
+    if metric.margin is None:
+        return "-"
+    text = figure(metric.margin, metric.unit).replace(" %", " pt")
+    return text if metric.blocking else f"({text})"
+
+
 def metric_row(metric: MetricComparison) -> tuple[str, str, str, str, str]:
     """Return name, baseline, candidate, difference with interval, margin."""
-    unit = metric.unit
-    difference = signed(metric.difference, unit)
-    if metric.low is not None and metric.high is not None:
-        difference += f" [{signed(metric.low, unit)}, {signed(metric.high, unit)}]"
-    margin = "-" if metric.margin is None else figure(metric.margin, unit)
-    sides = (figure(metric.baseline, unit), figure(metric.candidate, unit))
-    return (metric.name, *sides, difference, margin if metric.blocking else f"({margin})")
+    sides = (figure(metric.baseline, metric.unit), figure(metric.candidate, metric.unit))
+    return (metric.name, *sides, difference(metric), margin(metric))
 
 
 def shown(value: Json) -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sekisho.change.edits import FieldEdit
-from sekisho.change.wording import BOUND, bounded, shortened, summary, windows
+from sekisho.change.wording import BOUND, EXCERPT, bounded, shortened, summary, windows
 from sekisho.model.change import Operation
 
 
@@ -61,7 +61,7 @@ def test_bounded_cuts_what_is_long() -> None:
     """A long value is kept as text around the difference; the absent side stays absent."""
     before, after = bounded(["x" * 5000, 1], ["x" * 5000, 2])
     assert before != after
-    assert all(isinstance(text, str) and len(text) <= BOUND for text in (before, after))
+    assert all(isinstance(text, str) and len(text) <= EXCERPT for text in (before, after))
     assert bounded(None, "y" * 5000)[0] is None
     assert bounded("y" * 5000, None)[1] is None
     assert json.dumps(bounded({"a": "z" * 5000}, {"a": "z"}))

@@ -11,9 +11,11 @@ from sekisho.model.verdict import (
     CasePair,
     Cause,
     Comparison,
+    Coverage,
     GateCheck,
     GateReport,
     MetricComparison,
+    Noise,
     Pairing,
     Verdict,
     VerdictState,
@@ -112,4 +114,33 @@ def report() -> GateReport:
             _result("golden/two", CaseState.PASSED, "承りました", "book_visit"),
         ),
         reproduce="sekisho gate --base aaaa",
+    )
+
+
+@pytest.fixture
+def rich_report(report: GateReport) -> GateReport:
+    """The same gate with everything a deeper verdict brings: trials, segments, noise, coverage, an unstable case."""
+    assert report.comparison is not None
+    unstable = CasePair(
+        case="golden/four", pairing=Pairing.UNSTABLE, note="unstable on the candidate: 1 of 3 trials passed"
+    )
+    (metric,) = report.comparison.metrics
+    comparison = report.comparison.model_copy(
+        update={
+            "pairs": (*report.comparison.pairs, unstable),
+            "segments": (metric.model_copy(update={"segment": "language:ja"}),),
+            "noise": Noise(cases=40, unstable=("golden/four",)),
+        }
+    )
+    coverage = Coverage(suite="branch", what="edges", covered=40, total=45, missing=("desk: a -> b",))
+    again = _result("golden/one", CaseState.PASSED, "承りました", "book_visit").model_copy(update={"trial": 0})
+    failing = report.candidate_results[0].model_copy(update={"trial": 1})
+    second = report.baseline_results[0].model_copy(update={"trial": 1})
+    return report.model_copy(
+        update={
+            "comparison": comparison,
+            "coverage": (coverage,),
+            "baseline_results": (*report.baseline_results, second),
+            "candidate_results": (again, failing, *report.candidate_results[1:]),
+        }
     )

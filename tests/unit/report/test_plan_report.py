@@ -3,10 +3,14 @@
 import re
 from typing import Any
 
+from sekisho.model.base import Language
 from sekisho.model.change import Change, ChangeSet, ChangeType, Operation, PlannedSuite, TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.ref import Kind, Location, Ref
 from sekisho.report.plan import SHOWN, plan_markdown, plan_text, touched
+from sekisho.report.wording import words
+
+ENGLISH = words(Language.EN)
 
 
 def _change(path: str, kind_of_change: ChangeType | None = None, **more: str) -> Change:
@@ -64,10 +68,10 @@ def test_long_plans_are_cut_and_say_so() -> None:
 def test_touched_names_things_and_counts_cases() -> None:
     """Nodes are named, cases are counted."""
     refs = [Ref(kind=Kind.WORKFLOW, id="visit", node="details"), Ref(kind=Kind.GOLDEN, id="g")]
-    assert touched(_plan(affected=refs)) == "workflow:visit#details, 1 case"
-    assert touched(_plan(affected=[*refs, Ref(kind=Kind.SCENARIO, id="s")])).endswith("2 cases")
+    assert touched(_plan(affected=refs), ENGLISH) == "workflow:visit#details, 1 case"
+    assert touched(_plan(affected=[*refs, Ref(kind=Kind.SCENARIO, id="s")]), ENGLISH).endswith("2 cases")
     many = [Ref(kind=Kind.PROMPT, id=str(number)) for number in range(SHOWN + 2)]
-    assert touched(_plan(affected=many)).endswith("2 more")
+    assert touched(_plan(affected=many), ENGLISH).endswith("2 more")
     assert "workflow:visit#details" in _plain(_plan(affected=refs))
     assert "visit" in plan_markdown(_plan(affected=refs))
 

@@ -9,12 +9,17 @@ from sekisho.model.base import Json
 Sample = tuple[str, SlotCounts]
 
 
-def f1_by_slot(samples: Mapping[Sample, int]) -> dict[str, float]:
-    """Return the F1 of each slot that had a golden or a predicted value, sorted by slot."""
+def counts_by_slot(samples: Mapping[Sample, int]) -> dict[str, SlotCounts]:
+    """Return the counts of each slot that had a golden or a predicted value, sorted by slot."""
     summed: dict[str, SlotCounts] = {}
     for (slot, counts), times in samples.items():
         summed[slot] = summed.get(slot, SlotCounts()).plus(counts, times)
-    return {slot: f1 for slot in sorted(summed) if (f1 := summed[slot].f1) is not None}
+    return {slot: summed[slot] for slot in sorted(summed) if summed[slot].f1 is not None}
+
+
+def f1_by_slot(samples: Mapping[Sample, int]) -> dict[str, float]:
+    """Return the F1 of each slot that had a golden or a predicted value, sorted by slot."""
+    return {slot: counts.f1 for slot, counts in counts_by_slot(samples).items() if counts.f1 is not None}
 
 
 def _macro_f1(samples: Mapping[Sample, int]) -> float | None:
@@ -23,7 +28,8 @@ def _macro_f1(samples: Mapping[Sample, int]) -> float | None:
 
 
 def _detail(samples: Mapping[Sample, int]) -> Mapping[str, Json]:
-    return {"f1": f1_by_slot(samples)}
+    counts = {slot: found._asdict() for slot, found in counts_by_slot(samples).items()}
+    return {"f1": f1_by_slot(samples), "counts": counts}
 
 
 SLOT_MACRO_F1 = Pooled("slot_macro_f1", each(slots_of), _macro_f1, detail=_detail)

@@ -52,5 +52,11 @@ def test_micro_f1_counts_a_substitution_twice(result: CaseResult) -> None:
 def test_macro_f1_counts_each_slot_alike(result: CaseResult) -> None:
     """date: 2 / 4, phone: 0."""
     metric = measure([SLOT_MACRO_F1], [result], Catalogue())[0]
-    assert metric.detail == {"f1": {"date": 0.5, "phone": 0.0}}
+    assert metric.detail == {
+        "f1": {"date": 0.5, "phone": 0.0},
+        "counts": {
+            "date": {"right": 1, "missed": 0, "over": 0, "substituted": 1},
+            "phone": {"right": 0, "missed": 1, "over": 1, "substituted": 0},
+        },
+    }
     assert metric.value == 0.25

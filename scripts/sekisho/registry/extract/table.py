@@ -11,6 +11,7 @@
 - policy: `type`; of a change matrix `suites` (id -> [cases, tags]); of a gate policy `quarantine` ([case, until])
 - golden, scenario: `tags`, `must_pass`, `language`, `uses` (group -> name -> field; the groups are intents, modes,
   slots, next_actions, outcomes)
+- rubric: `model`
 - change: `types`, `affected`, `status`
 - document, environment, incident, knowledge: nothing (`valid`)
 
@@ -34,6 +35,7 @@ from sekisho.registry.extract.plain import (
     lexicon,
     model,
     nothing,
+    rubric,
     tool,
 )
 from sekisho.registry.extract.policy import policy
@@ -55,6 +57,7 @@ EXTRACTORS: Mapping[Kind, Extractor] = {
     Kind.GOLDEN: case,
     Kind.LEXICON: lexicon,
     Kind.SCENARIO: case,
+    Kind.RUBRIC: rubric,
     Kind.CHANGE: change,
     Kind.ENVIRONMENT: environment,
     Kind.INCIDENT: incident,

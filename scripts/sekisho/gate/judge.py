@@ -10,6 +10,7 @@ from sekisho.gate.checks.mixed import check_mixed
 from sekisho.gate.checks.model_calls import check_model_calls
 from sekisho.gate.checks.must_pass import check_must_pass
 from sekisho.gate.checks.numbers import check_numbers
+from sekisho.gate.checks.opinion import check_opinion
 from sekisho.gate.checks.prompt_tests import check_prompt_tests
 from sekisho.gate.checks.quarantine import check_quarantine
 from sekisho.gate.checks.safety import check_safety
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[GateCheck]], ...] = (
     check_validity,
     check_model_calls,
     check_quarantine,
+    check_opinion,
 )
 
 

@@ -16,6 +16,7 @@ from sekisho.adapters.files import write_atomic
 from sekisho.adapters.runs import Journal
 from sekisho.commands.answering import AnswerMode, Notify, answering
 from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
+from sekisho.commands.judging import Judging, with_opinion
 from sekisho.commands.plan import plan
 from sekisho.commands.side import Evaluation, Side, open_side
 from sekisho.commands.source import Loaded, load, open_repository
@@ -100,6 +101,9 @@ def _report(
     baseline, candidate = _run_sides(root, change, options, out, progress, notify)
     catalogue = catalogue_of(change.baseline.registry, change.candidate.registry)
     comparison = compare(baseline, candidate, policy, catalogue, today=options.today)
+    more = (change.candidate.registry.recordings,)
+    judging = Judging(root, change.baseline.registry, options.answers, progress, options.workers, notify, more)
+    comparison = with_opinion(comparison, (baseline, candidate), policy, judging)
     return report.model_copy(
         update={
             "verdict": judge(change.plan, findings, comparison, policy, (baseline, candidate), options.today),

@@ -56,20 +56,17 @@ def opinion_text(found: Opinion, reason: str, *, width: int = 100) -> str:
     return canvas.text()
 
 
-def _agreement(canvas: Canvas, rows: Iterable[Agreement]) -> None:
-    header = ("", "agreement", "kappa", "TPR (worse)", "TNR", "position-biased (first/second)")
+def _agreement(canvas: Canvas, rows: Sequence[Agreement]) -> None:
+    """Draw one column a language, so that figures and their intervals fit a line."""
     table = [
-        (
-            str(row.language or "all"),
-            _share(row.agreement),
-            _kappa(row),
-            _share(row.tpr),
-            _share(row.tnr),
-            f"{_share(row.biased)} ({row.first}/{row.second})",
-        )
-        for row in rows
+        ("agreement", *(_share(row.agreement) for row in rows)),
+        ("Cohen's kappa", *map(_kappa, rows)),
+        ("worse seen (TPR)", *(_share(row.tpr) for row in rows)),
+        ("not worse seen (TNR)", *(_share(row.tnr) for row in rows)),
+        ("position-biased", *(_share(row.biased) for row in rows)),
+        ("  always first / second", *(f"{row.first} / {row.second}" for row in rows)),
     ]
-    canvas.table(header, table, right=(1, 2, 3, 4, 5))
+    canvas.table(("", *(str(row.language or "all") for row in rows)), table, right=range(1, len(rows) + 1))
 
 
 def _anchor_rows(rows: Iterable[Anchors]) -> list[tuple[str, str]]:

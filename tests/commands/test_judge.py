@@ -215,6 +215,25 @@ def test_equal_runs_need_no_judge(capsys: Captured) -> None:
     assert "no reply differs" in capsys.readouterr().out
 
 
+def test_compare_reports_the_judge_too(rubric: Rubric, capsys: Captured) -> None:
+    """Two run files are judged by the same policy as a change, from recorded answers alone."""
+    run(["eval", "--case", "golden/ja-book-basic-*", "--out", "run.jsonl"])
+    capsys.readouterr()
+    run(["compare", "run.jsonl", "run.jsonl", "--format", "json"])
+    check = next(one for one in json.loads(capsys.readouterr().out)["verdict"]["checks"] if one["id"] == "judge")
+    assert check["evidence"]["calibration"]["labels"] == sum(not label.is_anchor for label in rubric.labels)
+    assert check["evidence"]["same"] > 0
+
+
+def test_a_rubric_that_is_gone_is_not_asked(capsys: Captured) -> None:
+    """A policy that names it is reported as such; nothing breaks."""
+    run(["eval", "--case", "golden/ja-book-basic-*", "--out", "run.jsonl"])
+    Path("registry/rubrics/reply-quality.yaml").unlink()
+    capsys.readouterr()
+    run(["compare", "run.jsonl", "run.jsonl"])
+    assert "✓ judge: the judge reply-quality was not asked" in capsys.readouterr().out
+
+
 def _judge_check(desk: Path) -> Any:
     report = json.loads((desk / ".sekisho/gate/report.json").read_text(encoding="utf-8"))
     return next(check for check in report["verdict"]["checks"] if check["id"] == "judge")
@@ -235,7 +254,7 @@ def test_the_shipped_judge_is_reported_and_decides_nothing(desk: Path) -> None:
 def test_an_uncalibrated_judge_costs_no_model_call(desk: Path, model: Callable[[Says], Fake], perfect: Says) -> None:
     """A gate that may ask the model does not ask a judge whose opinion cannot count."""
     _without_recordings()
-    _git(desk, "commit", "-qam", "Forget the judge's answers")
+    _git(desk, "commit", "-q", "--allow-empty", "-am", "Forget the judge's answers")
     fake = model(perfect)
     _edit("registry/workflows/visit.yaml", "ご予約が完了しました。", "ありがとうございます。")
     run(["gate", "--base", "HEAD", "--answers", "fill"])
@@ -263,7 +282,7 @@ def test_a_calibrated_judge_that_may_block_blocks(desk: Path, perfect: Says, mod
 def test_a_change_cannot_calibrate_its_own_judge(desk: Path, perfect: Says, model: Callable[[Says], Fake]) -> None:
     """Calibration answers that come with the change do not count: the base's alone do."""
     _without_recordings()
-    _git(desk, "commit", "-qam", "Forget the judge's answers")
+    _git(desk, "commit", "-q", "--allow-empty", "-am", "Forget the judge's answers")
     model(perfect)
     run(["judge", "calibrate", "--answers", "fill"])
     run(["record"])

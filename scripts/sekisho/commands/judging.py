@@ -26,6 +26,19 @@ from sekisho.model.verdict import Comparison
 from sekisho.ports import ModelProvider, Progress
 
 
+class Unwatched:
+    """Progress nobody looks at."""
+
+    def start(self, label: str, total: int) -> None:
+        """Begin."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Go on."""
+
+    def finish(self) -> None:
+        """End."""
+
+
 class Judging(NamedTuple):
     """The registry the judge comes from, where its answers come from, and who looks on.
 
@@ -34,19 +47,19 @@ class Judging(NamedTuple):
 
     root: Path
     registry: Registry
-    mode: AnswerMode
-    progress: Progress
+    mode: AnswerMode = AnswerMode.REPLAY
+    progress: Progress = Unwatched()
     workers: int = 1
     notify: Notify | None = None
     more: Sequence[Recordings] = ()
 
 
 def with_opinion(comparison: Comparison, runs: tuple[Run, Run], policy: GatePolicy, judging: Judging) -> Comparison:
-    """Return the comparison with the opinion of the policy's judge; as it is when the policy names none.
+    """Return the comparison with the opinion of the policy's judge; as it is when there is no such judge.
 
     A judge that is not calibrated decides nothing, so no model is asked for it: only its recorded answers are read.
     """
-    if policy.judge is None:
+    if policy.judge is None or policy.judge.rubric not in judging.registry.rubrics:
         return comparison
     known = calibrate(policy.judge, judging._replace(mode=AnswerMode.REPLAY, more=()))
     mode = judging.mode if known.state is CalibrationState.PASSED else AnswerMode.REPLAY

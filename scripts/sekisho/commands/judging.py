@@ -61,7 +61,7 @@ def with_opinion(comparison: Comparison, runs: tuple[Run, Run], policy: GatePoli
     """
     if policy.judge is None or policy.judge.rubric not in judging.registry.rubrics:
         return comparison
-    known = calibrate(policy.judge, judging._replace(mode=AnswerMode.REPLAY, more=()))
+    known = calibrate(policy.judge, judging._replace(mode=AnswerMode.REPLAY))
     mode = judging.mode if known.state is CalibrationState.PASSED else AnswerMode.REPLAY
     found = opine(known, runs, policy.judge, policy.alpha, judging._replace(mode=mode))
     return comparison.model_copy(update={"opinion": found})

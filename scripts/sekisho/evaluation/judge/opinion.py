@@ -92,7 +92,7 @@ def drift(calibrated: Anchors, found: Sequence[Anchors], most: float, alpha: flo
     by_source = {one.source: (one.failures.count, one.failures.total) for one in found}
     for source, (failed, asked) in by_source.items():
         said = f"{failed} of {asked} {source} anchors were not called a tie"
-        if failed and at_least(failed, asked, most) <= alpha:
+        if at_least(failed, asked, most) <= alpha:
             yield f"{said}, more than the bar {most:g} allows"
         elif more_often_p((failed, asked), (calibrated.failures.count, calibrated.failures.total)) <= alpha:
             yield f"{said}, more than in the calibration"

@@ -111,6 +111,21 @@ def test_no_labels_are_never_calibrated(calibrate: Calibrate, judges: Judges, la
     assert few.shortfalls == tuple(f"12 labelled pairs, at least 13 are wanted ({code})" for code in ("en", "ja"))
 
 
+def test_every_pair_is_shown_both_ways_and_an_anchor_once(asking: MakeAsking, labels: Sequence[Pair]) -> None:
+    """No answer is asked for that could not matter, and none is left out."""
+    seen: list[Shown] = []
+
+    async def witness(shown: Shown) -> Choice:
+        seen.append(shown)
+        return Choice.TIE
+
+    asyncio.run(ask_about(labels, asking(witness)))
+    pairs = [pair for pair in labels if not pair.is_anchor]
+    orders = [(pair.a, pair.b) for pair in pairs] + [(pair.b, pair.a) for pair in pairs]
+    anchors = [(pair.a, pair.b) for pair in labels if pair.is_anchor]
+    assert sorted((shown.first, shown.second) for shown in seen) == sorted(orders + anchors)
+
+
 def test_a_text_that_is_too_long_is_never_shown(asking: MakeAsking) -> None:
     """It has an outcome of its own and no call is made for it."""
 

@@ -114,11 +114,15 @@ def test_a_dialogue_counts_until_its_sides_decide_differently() -> None:
 
 
 def test_turns_without_a_counterpart_are_no_pairs() -> None:
-    """Other words of the user, an empty reply, a case of one run alone."""
+    """Other words of the user and all that follows them, an empty reply, a case of one run alone."""
     left = run_of(
-        {"en-1": [{"reply": "a", "user": "x"}], "en-2": [{"reply": ""}, {"reply": "b"}], "en-3": [{"reply": "z"}]}
+        {
+            "en-1": [{"reply": "a", "user": "x"}, {"reply": "e"}],
+            "en-2": [{"reply": ""}, {"reply": "b"}],
+            "en-3": [{"reply": "z"}],
+        }
     )
-    right = run_of({"en-1": [{"reply": "a", "user": "y"}], "en-2": [{"reply": "c"}, {"reply": "d"}]})
+    right = run_of({"en-1": [{"reply": "a", "user": "y"}, {"reply": "f"}], "en-2": [{"reply": "c"}, {"reply": "d"}]})
     assert [pair.id for pair in replies(left, right)] == ["en-2#2"]
 
 

@@ -18,24 +18,25 @@ from sekisho.registry.paths import place_of
 from sekisho.registry.shape import adapter
 
 BASE = Path(__file__).parents[1] / "examples" / "registries" / "_base"
+SHIPPED = Path(__file__).parents[2]
 SHAPES = {spec.kind: spec.shape for spec in KINDS}
 
 
 @cache
-def example_path(kind: Kind) -> str:
-    """The path of a file of a kind in the valid registry."""
-    for file in sorted((BASE / "registry").rglob("*.*")):
-        path = file.relative_to(BASE).as_posix()
-        place = place_of(path)
-        if place is not None and place.spec.kind is kind:
-            return path
+def example_path(kind: Kind) -> Path:
+    """A file of a kind in the valid registry, or in the shipped one where that has none."""
+    for root in (BASE, SHIPPED):
+        for file in sorted((root / "registry").rglob("*.*")):
+            place = place_of(file.relative_to(root).as_posix())
+            if place is not None and place.spec.kind is kind:
+                return file
     raise AssertionError(f"the valid registry has no {kind}")
 
 
 @cache
 def example(kind: Kind) -> Json:
     """The plain data of that file; of a recordings file its first line."""
-    content = (BASE / example_path(kind)).read_bytes()
+    content = example_path(kind).read_bytes()
     if kind is Kind.RECORDING:
         return json.loads(content.splitlines()[0])
     document, _ = parse_yaml("f", content)

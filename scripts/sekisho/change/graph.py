@@ -42,4 +42,4 @@ def _depends(kind: Kind, named: Kind) -> bool:
     """A case or policy is judged by wordings; the tools and documents it names it only expects."""
     if named is Kind.LEXICON:
         return True
-    return kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW) and named is not Kind.WORKFLOW
+    return kind in (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW, Kind.RUBRIC) and named is not Kind.WORKFLOW

@@ -21,7 +21,7 @@ class Shape:
 CASES = (Kind.GOLDEN, Kind.SCENARIO)
 
 SHAPES: Sequence[Shape] = (
-    Shape((Kind.PROMPT,), pattern("messages"), by("role", ordered=True)),
+    Shape((Kind.PROMPT, Kind.RUBRIC), pattern("messages"), by("role", ordered=True)),
     Shape((Kind.PROMPT,), pattern("evaluators"), by("name", ordered=False)),
     Shape((Kind.PROMPT,), pattern("testData"), positions),
     Shape((Kind.PROMPT,), pattern("x-sekisho.few_shot"), examples),
@@ -31,6 +31,8 @@ SHAPES: Sequence[Shape] = (
     Shape((Kind.TOOL,), pattern("permissions"), members),
     Shape((Kind.TOOL,), pattern("idempotency_key"), members),
     Shape((*CASES, Kind.DOCUMENT), pattern("tags"), members),
+    Shape((Kind.RUBRIC,), pattern("criteria"), by("id", ordered=True)),
+    Shape((Kind.RUBRIC,), pattern("labels"), by("id", ordered=False)),
     Shape((Kind.POLICY,), pattern("quarantine"), by("case", ordered=False)),
     Shape((Kind.POLICY,), pattern("stop"), by("metric", ordered=False)),
 )

@@ -16,6 +16,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "Say what kind of change this is, what it touches and which tests it needs."),
     "eval": ("evaluate", "Run test suites on one revision."),
     "compare": ("compare", "Compare two finished runs."),
+    "judge": ("judge", "Ask a model which replies are better, and measure how far to trust it."),
     "report": ("report", "Render a gate's report again, in another format."),
     "chat": ("chat", "Talk to the dialogue system of this registry."),
     "show": ("show", "Show one thing of the registry and what depends on it."),

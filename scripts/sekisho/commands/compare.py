@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sekisho.adapters.runs import read_run
 from sekisho.commands.cases import gate_policy_of
+from sekisho.commands.judging import Judging, with_opinion
 from sekisho.commands.source import load
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare as compare_runs
@@ -21,6 +22,7 @@ def compare(root: Path, baseline: Path, candidate: Path, policy: str | None) -> 
     rules = gate_policy_of(registry)
     runs = read_run(baseline), read_run(candidate)
     comparison = compare_runs(*runs, rules, catalogue_of(registry))
+    comparison = with_opinion(comparison, runs, rules, Judging(root, registry))
     return GateReport(
         verdict=judge(None, (), comparison, rules, runs),
         language=rules.language,

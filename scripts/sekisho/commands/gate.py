@@ -16,6 +16,7 @@ from sekisho.adapters.files import write_atomic
 from sekisho.adapters.runs import Journal
 from sekisho.commands.answering import Answering, AnswerMode, Notify, answering
 from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
+from sekisho.commands.judging import Judging, with_opinion
 from sekisho.commands.plan import plan
 from sekisho.commands.side import Evaluation, Side, open_side
 from sekisho.commands.source import Loaded, load, open_repository
@@ -113,6 +114,9 @@ def _report(
     if AGAIN in runs:
         noise = noise_of(baseline, runs[AGAIN], policy, catalogue, options.today)
         comparison = with_noise(comparison, noise)
+    more = (change.candidate.registry.recordings,)
+    judging = Judging(root, change.baseline.registry, options.answers, progress, options.workers, notify, more)
+    comparison = with_opinion(comparison, (baseline, candidate), policy, judging)
     return report.model_copy(
         update={
             "verdict": judge(change.plan, findings, comparison, policy, (baseline, candidate), options.today),

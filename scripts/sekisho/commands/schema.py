@@ -11,6 +11,7 @@ from sekisho.adapters.files import write_atomic
 from sekisho.model.base import Frozen
 from sekisho.model.change import TestPlan
 from sekisho.model.finding import Finding
+from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.table import KINDS
 from sekisho.model.run import CaseResult, RunHeader
 from sekisho.model.validation_report import ValidationReport
@@ -24,6 +25,8 @@ RESULTS: Mapping[str, type[Frozen]] = {
     "comparison": Comparison,
     "finding": Finding,
     "gate-report": GateReport,
+    "judge-calibration": Calibration,
+    "judge-opinion": Opinion,
     "run-header": RunHeader,
     "test-plan": TestPlan,
     "validation-report": ValidationReport,

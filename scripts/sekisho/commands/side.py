@@ -17,7 +17,7 @@ from sekisho.ports import ModelProvider, Target
 from sekisho.serialize import digest
 
 BEHAVIOUR = (Kind.MODEL, Kind.PROMPT, Kind.WORKFLOW, Kind.CONFIG, Kind.KNOWLEDGE, Kind.DOCUMENT, Kind.TOOL)
-EVALUATION = (Kind.GOLDEN, Kind.SCENARIO, Kind.LEXICON, Kind.POLICY)
+EVALUATION = (Kind.GOLDEN, Kind.SCENARIO, Kind.LEXICON, Kind.POLICY, Kind.RUBRIC)
 
 
 class Side(NamedTuple):

@@ -97,7 +97,7 @@ def compile_prompt(prompt_id: str, prompt: Prompt, models: tuple[ModelSettings, 
         messages=messages,
         pinned=next((at for at, said in enumerate(messages) if not isinstance(said, Message)), len(messages)),
         schema=response_schema(prompt_id, prompt),
-        routes=tuple(Route(model, _merged(model.parameters, prompt.model_parameters)) for model in models),
+        routes=tuple(Route(model, merged(model.parameters, prompt.model_parameters)) for model in models),
     )
 
 
@@ -127,5 +127,6 @@ def _compile_message(message: Message) -> Message | tuple[Role, Template]:
     return Message(role=message.role, content=template.render({}, MAX_MESSAGE_CHARS))
 
 
-def _merged(model: ModelParameters, prompt: ModelParameters) -> dict[str, Any]:
+def merged(model: ModelParameters, prompt: ModelParameters) -> dict[str, Any]:
+    """Return the parameters a call is made with: the prompt's own, and the model's where it sets none."""
     return {**model.model_dump(exclude_none=True), **prompt.model_dump(exclude_none=True)}

@@ -12,6 +12,7 @@ from sekisho.gate.checks.model_calls import check_model_calls
 from sekisho.gate.checks.must_pass import check_must_pass
 from sekisho.gate.checks.noise import check_noise
 from sekisho.gate.checks.numbers import check_numbers
+from sekisho.gate.checks.opinion import check_opinion
 from sekisho.gate.checks.prompt_tests import check_prompt_tests
 from sekisho.gate.checks.quarantine import check_quarantine
 from sekisho.gate.checks.safety import check_safety
@@ -43,6 +44,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[GateCheck]], ...] = (
     check_unstable,
     check_noise,
     check_quarantine,
+    check_opinion,
 )
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     GOLDEN = "golden"
     LEXICON = "lexicon"
     SCENARIO = "scenario"
+    RUBRIC = "rubric"
     RECORDING = "recording"
     CHANGE = "change"
     ENVIRONMENT = "environment"

@@ -18,6 +18,7 @@ from sekisho.model.kinds.policy import (
     SafetyPolicy,
 )
 from sekisho.model.kinds.prompt import Prompt
+from sekisho.model.kinds.rubric import Rubric
 from sekisho.model.kinds.ticket import Ticket
 from sekisho.model.kinds.tool import Tool
 from sekisho.model.kinds.workflow import Workflow
@@ -50,11 +51,12 @@ class Registry:
     golden: Mapping[str, GoldenCase] = field(default_factory=dict)
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     changes: Mapping[str, Ticket] = field(default_factory=dict)
     environments: Mapping[str, Environment] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     recordings: Mapping[str, str] = field(default_factory=dict)
-    """Prompt id -> text of its recordings file (JSON lines)."""
+    """Prompt or rubric id -> text of its recordings file (JSON lines)."""
     sources: Mapping[tuple[Kind, str], SourceFile] = field(default_factory=dict)
 
     def concepts(self) -> dict[str, Concept]:

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from sekisho.model.base import Count, Float, Frozen, Json, Language
 from sekisho.model.change import TestPlan
 from sekisho.model.finding import Finding
+from sekisho.model.judge import Opinion
 from sekisho.model.run import CaseResult, Metric, RunHeader
 from sekisho.model.trace import Stage
 
@@ -130,6 +131,7 @@ class Comparison(Frozen):
     candidate_metrics: tuple[Metric, ...] = ()
     segments: tuple[MetricComparison, ...] = ()
     noise: Noise | None = None
+    opinion: Opinion | None = None
 
     def of(self, pairing: Pairing) -> tuple[CasePair, ...]:
         """The cases that went this way."""

@@ -13,15 +13,19 @@ import pytest
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.compare import compare
+from sekisho.evaluation.judge.calibration import calibration
+from sekisho.evaluation.judge.figures import proportion
 from sekisho.evaluation.noise import noise_of, with_noise
 from sekisho.gate.judge import judge
 from sekisho.model.change import Change, ChangeSet, Operation, PlannedSuite, TestPlan
 from sekisho.model.finding import Finding
-from sekisho.model.kinds.policy import GatePolicy
+from sekisho.model.judge import Anchors, Calibration, Judged, Opinion, Tally
+from sekisho.model.kinds.policy import GatePolicy, JudgeBar
 from sekisho.model.ref import Location
 from sekisho.model.run import CaseResult, Check, Run, RunHeader
 from sekisho.model.trace import MissingAnswer, ModelCall, Stage, TurnTrace
 from sekisho.model.verdict import Verdict
+from sekisho.stats.binomial import at_least
 
 POLICY: dict[str, Any] = {
     "type": "gate",
@@ -51,7 +55,8 @@ def _verdict(given: Given) -> Verdict:
         comparison = with_noise(comparison, noise_of(runs[0], _run(given, "again"), policy, today=today))
     spoilt = given.get("comparison", {})
     metrics = tuple(one.model_copy(update=spoilt.get(one.name, {})) for one in comparison.metrics)
-    return judge(plan, findings, comparison.model_copy(update={"metrics": metrics}), policy, runs, today)
+    update = {"metrics": metrics, "opinion": _opinion(given["opinion"]) if "opinion" in given else None}
+    return judge(plan, findings, comparison.model_copy(update=update), policy, runs, today)
 
 
 def _plan(given: Given) -> TestPlan:
@@ -147,3 +152,43 @@ def _check(field: str, passed: bool, code: str, stage: Stage, intent: str = "a")
         expected=intent if field == "intent" else [],
         observed=(intent if passed else "b") if field == "intent" else ["refund"] * (not passed),
     )
+
+
+def _opinion(given: Given) -> Opinion:
+    """A judge that was calibrated in `calibrated` languages, and how its pairs went: all of them, then by language."""
+    tallies = [_tally(one) for one in given.get("tallies", ())]
+    labels = [_label(code, n) for code in given.get("calibrated", ("en",)) for n in range(3)]
+    known = calibration("tone", "blob", "m", labels, JudgeBar(rubric="tone", min_labels=2))
+    total = tallies[0] if tallies else None
+    judged = total.better + total.worse + total.tie + total.biased + total.missing + total.too_long if total else 0
+    shared = Anchors(source="shared", failures=proportion(0, 3), missing=given.get("anchors_missing", 0))
+    return Opinion(
+        calibration=Calibration.model_validate(known.model_dump() | given.get("calibration", {})),
+        pairs=judged + given.get("left_out", 0),
+        turns=judged,
+        left_out=given.get("left_out", 0),
+        same=given.get("same", 0),
+        tallies=tuple(tallies),
+        anchors=(shared,),
+        drift=tuple(given.get("drift", ())),
+    )
+
+
+def _tally(given: Given) -> Tally:
+    counts = {"better": 0, "worse": 0, "tie": 0, "biased": 0, "language": None, **given}
+    decided = counts["worse"] + counts["better"]
+    share, p_value = proportion(counts["worse"], decided), at_least(counts["worse"], decided, 0.5)
+    return Tally.model_validate({**counts, "share_worse": share, "p_worse": p_value})
+
+
+def _label(language: str, number: int) -> Judged:
+    """A label the judge is right about: worse, better, or an anchor."""
+    said = ("A", "B", "tie")[number]
+    fields = {
+        "id": f"{language}{number}",
+        "language": language,
+        "user": "u",
+        "a": "x",
+        "b": "x" if number == 2 else "y",
+    }
+    return Judged.model_validate({**fields, "forward": said, "backward": said, "outcome": said, "human": said})

@@ -13,6 +13,7 @@ RULES: Sequence[Rule] = (
     *rules(CASES, ". *", ChangeType.EVALUATION, "changes are judged by this case"),
     *rules([Kind.LEXICON], ". concepts", ChangeType.EVALUATION, "replies are judged by these wordings"),
     *rules([Kind.RECORDING], ".", ChangeType.EVALUATION, "recorded answers are what both sides are judged on"),
+    *rules([Kind.RUBRIC], ". *", ChangeType.EVALUATION, "replies are judged by this rubric"),
     *rules([Kind.POLICY], ". *", ChangeType.EVALUATION, "changes are judged by the policies of their base"),
     *rules([Kind.ENVIRONMENT], ". *", ChangeType.EVALUATION, "decides who may change an environment and how"),
 )

@@ -20,5 +20,6 @@ RULES: Sequence[Rule] = (
     *rules([Kind.LEXICON], "concepts.*.description", None, READERS),
     *rules([Kind.POLICY], "suites.*.description", None, READERS),
     *rules([Kind.GOLDEN, Kind.SCENARIO], "title notes", None, READERS),
+    *rules([Kind.RUBRIC], "name description provenance labels.*.note", None, READERS),
     *rules([Kind.CHANGE, Kind.INCIDENT], ". *", None, RECORDS),
 )

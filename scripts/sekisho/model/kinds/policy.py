@@ -101,6 +101,24 @@ class Quarantine(Frozen):
     owner: Text
 
 
+class JudgeBar(Frozen):
+    """What a judge's calibration must reach, in every language, before its opinion can decide anything.
+
+    `blocking` lets an opinion that reached the bar fail the gate; `anchors` identical pairs are asked of each kind.
+    """
+
+    rubric: Id
+    min_labels: Positive = 20
+    min_agreement: Share = 0.8
+    min_kappa: Float = Field(default=0.6, ge=-1, le=1)
+    min_tpr: Share = 0.8
+    min_tnr: Share = 0.9
+    max_anchor_failures: Share = 0.05
+    blocking: Bool = False
+    max_comparisons: Positive = Field(default=50, le=1000)
+    anchors: Positive = Field(default=5, le=100)
+
+
 class GatePolicy(Frozen):
     """How a comparison becomes a verdict. `clock` is the frozen "now" of cases that name none."""
 
@@ -116,6 +134,7 @@ class GatePolicy(Frozen):
     segments: tuple[SegmentRule, ...] = ()
     budgets: Mapping[BudgetUnit, Budget] = {}
     quarantine: tuple[Quarantine, ...] = ()
+    judge: JudgeBar | None = None
 
 
 class Stage(Frozen):

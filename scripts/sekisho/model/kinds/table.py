@@ -11,6 +11,7 @@ from sekisho.model.kinds.model_settings import ModelSettings
 from sekisho.model.kinds.operation import Environment, Incident
 from sekisho.model.kinds.policy import Policy
 from sekisho.model.kinds.prompt import Prompt
+from sekisho.model.kinds.rubric import Rubric
 from sekisho.model.kinds.ticket import Ticket
 from sekisho.model.kinds.tool import Tool
 from sekisho.model.kinds.workflow import Workflow
@@ -44,6 +45,7 @@ KINDS: tuple[KindSpec, ...] = (
     KindSpec(Kind.GOLDEN, rf"golden/(?P<id>{ID})\.yaml", GoldenCase, "golden"),
     KindSpec(Kind.LEXICON, rf"golden/lexicon/(?P<id>{ID})\.yaml", Lexicon, "lexicons"),
     KindSpec(Kind.SCENARIO, rf"scenarios/(?P<id>{ID})\.yaml", Scenario, "scenarios"),
+    KindSpec(Kind.RUBRIC, rf"rubrics/(?P<id>{ID})\.yaml", Rubric, "rubrics"),
     KindSpec(Kind.RECORDING, rf"recordings/(?P<id>{ID})\.jsonl", Recording, "recordings"),
     KindSpec(Kind.CHANGE, r"changes/(?P<id>CHG-[0-9]{4,})\.yaml", Ticket, "changes"),
     KindSpec(Kind.ENVIRONMENT, rf"environments/(?P<id>{ID})\.yaml", Environment, "environments"),

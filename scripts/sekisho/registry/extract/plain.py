@@ -8,6 +8,7 @@ from sekisho.model.kinds.config import Config
 from sekisho.model.kinds.knowledge import Document as KnowledgeDocument
 from sekisho.model.kinds.model_settings import ModelSettings
 from sekisho.model.kinds.operation import Environment, Incident
+from sekisho.model.kinds.rubric import Rubric
 from sekisho.model.kinds.ticket import Ticket
 from sekisho.model.kinds.tool import Tool
 from sekisho.model.ref import Kind
@@ -26,6 +27,12 @@ def model(artifact: ModelSettings, collector: Collector) -> Mapping[str, Json]:
     """A model names its fallbacks."""
     collector.refer_all(Kind.MODEL, artifact.fallbacks, "fallbacks")
     return {"fallbacks": list(artifact.fallbacks)}
+
+
+def rubric(artifact: Rubric, collector: Collector) -> Mapping[str, Json]:
+    """A rubric names the model that judges."""
+    collector.refer(Kind.MODEL, artifact.model, "model")
+    return {"model": artifact.model}
 
 
 def config(artifact: Config, _: Collector) -> Mapping[str, Json]:

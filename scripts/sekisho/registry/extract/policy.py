@@ -17,6 +17,7 @@ def policy(artifact: AnyPolicy, collector: Collector) -> Mapping[str, Json]:
     if isinstance(artifact, GatePolicy):
         details["quarantine"] = [[entry.case, entry.until.isoformat()] for entry in artifact.quarantine]
         details["segments"] = [_segment(segment) for segment in artifact.segments]
+        collector.refer(Kind.RUBRIC, artifact.judge.rubric if artifact.judge else None, "judge", "rubric")
     if isinstance(artifact, SafetyPolicy):
         collector.refer_all(Kind.LEXICON, artifact.prohibited_concepts, "prohibited_concepts")
         collector.refer_all(Kind.TOOL, artifact.confirm_before, "confirm_before")

@@ -12,6 +12,7 @@
   and `segments` (kind of name -> name)
 - golden, scenario: `tags`, `must_pass`, `language`, `uses` (group -> name -> field; the groups are intents, modes,
   slots, next_actions, outcomes)
+- rubric: `model`
 - change: `types`, `affected`, `status`
 - document, environment, incident, knowledge: nothing (`valid`)
 
@@ -35,6 +36,7 @@ from sekisho.registry.extract.plain import (
     lexicon,
     model,
     nothing,
+    rubric,
     tool,
 )
 from sekisho.registry.extract.policy import policy
@@ -56,6 +58,7 @@ EXTRACTORS: Mapping[Kind, Extractor] = {
     Kind.GOLDEN: case,
     Kind.LEXICON: lexicon,
     Kind.SCENARIO: case,
+    Kind.RUBRIC: rubric,
     Kind.CHANGE: change,
     Kind.ENVIRONMENT: environment,
     Kind.INCIDENT: incident,

@@ -15,6 +15,7 @@ from sekisho.registry.rules.across import (
     policy_types,
     quarantine,
     references,
+    rubric_names,
     segments,
     settings,
     slot_types,
@@ -30,6 +31,8 @@ from sekisho.registry.rules.inside import (
     prompt_answer,
     prompt_tests,
     prompt_variables,
+    rubric_labels,
+    rubric_messages,
     ticket_names,
     tool_sandbox,
     workflow_graph,
@@ -51,6 +54,7 @@ FILE_RULES: Mapping[Kind, tuple[FileRule, ...]] = {
     Kind.POLICY: (policy_parts.check,),
     Kind.GOLDEN: (case_expectations.check,),
     Kind.SCENARIO: (case_expectations.check,),
+    Kind.RUBRIC: (rubric_messages.check, rubric_labels.check),
     Kind.CHANGE: (ticket_names.check,),
     Kind.INCIDENT: (incident_times.check,),
 }
@@ -58,6 +62,7 @@ FILE_RULES: Mapping[Kind, tuple[FileRule, ...]] = {
 
 REGISTRY_RULES: tuple[RegistryRule, ...] = (
     references.check,
+    rubric_names.check,
     fallback_cycles.check,
     node_inputs.check,
     node_answers.check,

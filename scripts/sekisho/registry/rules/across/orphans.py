@@ -1,8 +1,9 @@
 """Nothing stands unused: each orphan is a warning, because it can wait for the change that will use it.
 
-A workflow is used when the entry workflow leads to it, over whatever others; a model when a prompt names it or a
-used model falls back to it; other things when any file names them. Everything else that is dropped silently
-(a node that is never reached, a case no suite selects, an expired quarantine) is an error.
+A workflow is used when the entry workflow leads to it, over whatever others; a model when a prompt or rubric names it
+or a used model falls back to it; a rubric when a policy names it; other things when any file names them. Everything
+else that is dropped silently (a node that is never reached, a case no suite selects, an expired quarantine) is an
+error.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from sekisho.registry.rules.subject import Joined, Located
 from sekisho.registry.rules.wording import noun
 
 NAMED = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.CONFIG, Kind.KNOWLEDGE)
-NAMING = (Kind.WORKFLOW, Kind.PROMPT, Kind.MODEL)
+NAMING = (Kind.WORKFLOW, Kind.PROMPT, Kind.MODEL, Kind.RUBRIC)
 
 
 def check(joined: Joined) -> Iterator[Located]:
@@ -25,6 +26,8 @@ def check(joined: Joined) -> Iterator[Located]:
         yield from _unreached(joined)
     if joined.readable(Kind.GOLDEN, Kind.SCENARIO, Kind.POLICY):
         yield from _unused_concepts(joined)
+    if joined.readable(Kind.POLICY):
+        yield from _unnamed_rubrics(joined)
 
 
 def _orphan(kind: Kind, path: tuple[str | int, ...], name: str) -> Problem:
@@ -39,6 +42,13 @@ def _unnamed(joined: Joined) -> Iterator[Located]:
         for fact in joined.of(kind):
             if fact.details and (kind, fact.id) not in named:
                 yield fact, _orphan(kind, (), fact.id)
+
+
+def _unnamed_rubrics(joined: Joined) -> Iterator[Located]:
+    named = {reference.id for fact in joined.of(Kind.POLICY) for reference in fact.references}
+    for fact in joined.of(Kind.RUBRIC):
+        if fact.details and fact.id not in named:
+            yield fact, _orphan(Kind.RUBRIC, (), fact.id)
 
 
 def _unreached(joined: Joined) -> Iterator[Located]:

@@ -3,7 +3,8 @@ import string
 
 import pytest
 
-from sekisho.registry.rules.inside.secrets import PATTERNS, check
+from sekisho.registry.rules.inside.secrets import check
+from sekisho.text.secrets import PATTERNS
 
 MIXED = (string.ascii_letters + string.digits) * 8
 UPPER = "Q3EGRT5VN2LXW7YZ" * 4

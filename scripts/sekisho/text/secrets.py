@@ -32,10 +32,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 """What it is, a text that is always in it (looked for first, because that is fast), and its pattern.
 
-Every repeat is bounded, so that no file can make the search slow.
+Every repeat is bounded, so that no file can make the search slow. Words are ASCII words: a key that a Japanese letter
+touches is a key.
 """
 
-_COMPILED = tuple((name, marker, re.compile(pattern)) for name, marker, pattern in PATTERNS)
+_COMPILED = tuple((name, marker, re.compile(pattern, re.ASCII)) for name, marker, pattern in PATTERNS)
 
 
 def find_secrets(text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -35,7 +35,8 @@ SAMPLES = [
 
 @pytest.mark.parametrize(("name", "secret"), SAMPLES)
 def test_a_secret_is_found_named_and_not_printed(name: str, secret: str) -> None:
-    """On its line, inside any text; no more than four characters of it are shown."""
+    """On its line, inside any text, Japanese letters touching it; no more than four characters of it are shown."""
+    assert len(list(check("f", f"鍵は{secret}です"))) == 1
     (finding,) = check("f", f"a: 1\nb: 'x {secret} y'\n")
     assert finding.message == f"{name} is stored in the file"
     assert finding.location.line == 2

@@ -8,7 +8,7 @@ from sekisho.text.pii.detector import Detector, by_pattern, words
 from sekisho.text.pii.shapes import number, run
 
 _ISSUERS = re.compile(
-    r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})"
+    r"4(?:[0-9]{15}|[0-9]{18})"
     r"|(?:5[1-5][0-9]{2}|222[1-9]|22[3-9][0-9]|2[3-6][0-9]{2}|27[01][0-9]|2720)[0-9]{12}"
     r"|3[47][0-9]{13}"
     r"|35(?:2[89]|[3-8][0-9])[0-9]{12}"
@@ -18,7 +18,7 @@ _ISSUERS = re.compile(
 )
 """Visa, Mastercard, American Express, JCB, Diners Club, Discover, UnionPay (ISO/IEC 7812 ranges)."""
 
-_SHAPES = (number(4, 4, 4, 4), number(4, 6, 5), number(4, 6, 4), run(13, 19))
+_SHAPES = (number(4, 4, 4, 4), number(4, 6, 5), number(4, 6, 4), run(14, 19))
 
 
 def holds(digits: str) -> bool:
@@ -31,7 +31,7 @@ DETECTORS = tuple(
         PiiKind.CREDIT_CARD,
         by_pattern(shape, holds),
         words(r"カード|クレカ|クレジット|\bcard\b|credit|debit|visa|mastercard|\bjcb\b|amex"),
-        digits=13,
+        digits=14,
     )
     for shape in _SHAPES
 )

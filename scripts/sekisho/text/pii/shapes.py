@@ -1,6 +1,6 @@
 """How people write long numbers: in one piece, in groups, or digit by digit; never a part of a longer number."""
 
-MARK = "[-./・·]"
+MARK = "[-./・·の]"
 JOINT = f"(?: ?{MARK} ?| )"
 """What stands between the groups of a number, and that with spaces or a space alone."""
 
@@ -17,7 +17,7 @@ def number(*groups: int, first: str = "[0-9]") -> str:
     sizes = [groups[0] - 1, *groups[1:]]
     tight = f"{MARK}?".join(map(_digits, sizes))
     loose = JOINT.join(map(_digits, sizes))
-    spelled = f"(?:[- ,.・][0-9]){{{sum(groups) - 1}}}"
+    spelled = f"(?:[- ,.・の][0-9]){{{sum(groups) - 1}}}"
     apart = f"(?<![0-9]{{2}} .){loose}(?! [0-9]{{2}})|(?<![0-9][ ,].){spelled}(?![ ,][0-9])"
     return f"(?P<value>{first}{BEGINS}(?:{tight}|{apart})){ENDS}"
 

@@ -52,6 +52,7 @@ RULES: Mapping[str, str] = {
     "policy/missing-row": "The change matrix has a row for every change type.",
     "policy/nothing-to-run": "Every change type needs some test.",
     "policy/quarantined-twice": "A case is quarantined once.",
+    "policy/unknown-argument": "A safety policy names arguments that the tool takes.",
     "policy/unknown-suite": "The change matrix asks for suites it defines.",
     "prompt/answer-format": "responseFormat and jsonSchema agree.",
     "prompt/evaluator-kind": "An evaluator asserts something that can be checked here.",

@@ -57,10 +57,15 @@ def run_settings(judge: Registry, suites: Sequence[PlannedSuite], concurrency: i
         clock=gate_policy_of(judge).clock,
         concurrency=concurrency,
         trials=trials,
-        criteria=Criteria(concepts=judge.concepts(), safety=safety),
+        criteria=Criteria(concepts=judge.concepts(), safety=safety, published=_published(judge)),
         suites=suites,
         prices={model.model: model.price for model in judge.models.values() if model.price is not None},
     )
+
+
+def _published(judge: Registry) -> tuple[str, ...]:
+    """Return every text of the judge's knowledge bases: what may be said to anybody. A PR cannot publish by itself."""
+    return tuple(text for document in judge.documents.values() for text in document.text.values())
 
 
 def lasting(side: str, results: Iterable[CaseResult]) -> list[Finished]:

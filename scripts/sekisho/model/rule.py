@@ -56,6 +56,7 @@ RULES: Mapping[str, str] = {
     "policy/nothing-to-run": "Every change type needs some test.",
     "policy/quarantined-twice": "A case is quarantined once.",
     "policy/segment": "A segment is one part of the cases, by tag, language or intent, and named once.",
+    "policy/unknown-argument": "A safety policy names arguments that the tool takes.",
     "policy/unknown-suite": "The change matrix asks for suites it defines.",
     "prompt/answer-format": "responseFormat and jsonSchema agree.",
     "prompt/evaluator-kind": "An evaluator asserts something that can be checked here.",

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from sekisho.text.japanese import KANA, NUMERALS, WRITTEN
 from sekisho.text.numerals import digits_for_numerals
+from sekisho.text.stream import stream_safe
 
 PROFILE = "ja-en/1"
 """Name and version of the rules below. Results made under different profiles are not comparable."""
@@ -22,13 +23,15 @@ INVISIBLE = (
 )  # fmt: skip
 """Ranges of characters that show nothing: controls, zero-width, direction marks, variation selectors, tags."""
 
-_TABLE: dict[int, str | None] = {
+CHARACTERS: dict[int, str | None] = {
     **{ord(character): "-" for character in HYPHENS},
     **{ord(character): "~" for character in WAVES},
     **{ord(character): "'" for character in APOSTROPHES},
     **{ord(character): '"' for character in QUOTES},
     **dict.fromkeys(chain.from_iterable(range(first, last + 1) for first, last in INVISIBLE)),
 }
+"""Character -> what the profile writes for it; None for what shows nothing."""
+
 _BESIDE = f"{WRITTEN}、。「」『』（）〒・"
 _SPACE_IN_JAPANESE = re.compile(
     f"(?<=[{_BESIDE}]) |(?<![0-9]) (?=[{_BESIDE}])|(?<=[0-9]) (?=(?![{NUMERALS}])[{_BESIDE}])"
@@ -45,6 +48,7 @@ def normalise(text: str) -> str:
     NFKC, case folding, one character each for hyphens, wave dashes, long vowels and quotes, nothing invisible, single
     spaces and none beside Japanese, no commas in digit groups, digits for kanji numerals before a counter.
     """
+    text = stream_safe(text)
     while (written := _rewrite(text)) != text:
         text = written
     return text
@@ -52,7 +56,7 @@ def normalise(text: str) -> str:
 
 def _rewrite(text: str) -> str:
     """Apply every rule once; a rule may make room for an earlier one, so the caller repeats."""
-    text = normalize("NFKC", text).casefold().translate(_TABLE)
+    text = normalize("NFKC", text).casefold().translate(CHARACTERS)
     text = " ".join(text.split())
     if not text.isascii():
         text = _SPACE_IN_JAPANESE.sub("", text) if " " in text else text

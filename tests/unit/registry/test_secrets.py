@@ -3,7 +3,8 @@ import string
 
 import pytest
 
-from sekisho.registry.rules.inside.secrets import PATTERNS, check
+from sekisho.registry.rules.inside.secrets import check
+from sekisho.text.secrets import PATTERNS
 
 MIXED = (string.ascii_letters + string.digits) * 8
 UPPER = "Q3EGRT5VN2LXW7YZ" * 4
@@ -34,7 +35,8 @@ SAMPLES = [
 
 @pytest.mark.parametrize(("name", "secret"), SAMPLES)
 def test_a_secret_is_found_named_and_not_printed(name: str, secret: str) -> None:
-    """On its line, inside any text; no more than four characters of it are shown."""
+    """On its line, inside any text, Japanese letters touching it; no more than four characters of it are shown."""
+    assert len(list(check("f", f"鍵は{secret}です"))) == 1
     (finding,) = check("f", f"a: 1\nb: 'x {secret} y'\n")
     assert finding.message == f"{name} is stored in the file"
     assert finding.location.line == 2

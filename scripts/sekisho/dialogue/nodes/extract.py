@@ -6,6 +6,7 @@ from sekisho.dialogue.slots import normalise
 from sekisho.dialogue.turn import Turn
 from sekisho.model.base import Json
 from sekisho.model.kinds.workflow import ExtractNode
+from sekisho.text.pii.known import comparable, is_quoted
 
 
 class Extract:
@@ -31,7 +32,13 @@ class Extract:
         turn.keep(self._id, {"text": answer.text, **fields, "filled": filled, "invalid": invalid})
 
     def _fill(self, turn: Turn, mentioned: dict[str, Json]) -> tuple[list[str], list[str]]:
-        values = {name: normalise(self._slots[name], raw, turn.now) for name, raw in mentioned.items()}
+        values = {name: self._value(name, raw, turn) for name, raw in mentioned.items()}
         filled = [name for name, value in values.items() if value is not None]
         turn.state.slots.update({name: values[name] for name in filled})
         return filled, [name for name in values if name not in filled]
+
+    def _value(self, name: str, raw: Json, turn: Turn) -> Json:
+        slot = self._slots[name]
+        if slot.quoted and not is_quoted(raw, comparable(turn.context["text"])):
+            return None
+        return normalise(slot, raw, turn.now)

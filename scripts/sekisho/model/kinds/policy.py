@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Bool, Day, Float, Frozen, Id, Int, Language, Moment, Positive, Share, Text
+from sekisho.model.base import Bool, Day, Float, Frozen, Id, Int, Language, Moment, Name, Positive, Share, Text
 from sekisho.model.change import ChangeType
+from sekisho.model.pii import PiiKind
 
 AssertedField = Literal[
     "intent", "mode", "slots", "next_action", "tools", "reply", "retrieved", "citations", "outcome", "safety"
@@ -172,13 +173,32 @@ class ExperimentPolicy(Frozen):
     guardrails: tuple[Id, ...] = ()
 
 
+class PiiRule(Frozen):
+    """Kinds of personal data that no reply may give away, and texts that are nobody's secret (our own numbers).
+
+    Given away is what the user did not say in the dialogue, no tool returned in it, and no knowledge base publishes;
+    of secrets, also what a tool returned or a knowledge base holds.
+    """
+
+    block: tuple[PiiKind, ...] = Field(min_length=1)
+    allow: tuple[Text, ...] = ()
+
+
 class SafetyPolicy(Frozen):
-    """Concepts no reply may state, text no reply may contain, and tools that need a confirmed user."""
+    """What no reply may say, and what must hold of tool calls. Applied to every turn of every case.
+
+    `confirm_before` are tools that run only in a turn in which the user agreed, `forbidden_tools` those that never
+    run. `said_by_user` maps a tool to arguments that must be the user's own words (their figures): what a page, a
+    tool's answer or a model made up is not enough.
+    """
 
     type: Literal["safety"]
     prohibited_concepts: tuple[Id, ...] = ()
     prohibited_texts: tuple[Text, ...] = ()
+    pii: PiiRule | None = None
     confirm_before: tuple[Id, ...] = ()
+    forbidden_tools: tuple[Id, ...] = ()
+    said_by_user: Mapping[Id, tuple[Name, ...]] = {}
 
 
 class ApprovalRule(Frozen):

@@ -48,11 +48,16 @@ class SlotType(StrEnum):
 
 
 class Slot(Frozen):
-    """One piece of information collected from the user; `choices` maps a canonical value to its spellings."""
+    """One piece of information collected from the user; `choices` maps a canonical value to its spellings.
+
+    Of a `quoted` slot a value counts only when its figures (all of it, if it has none) are in the utterance it is read
+    from: a model that copies numbers also copies them from its examples.
+    """
 
     type: SlotType = SlotType.TEXT
     description: str = ""
     choices: Mapping[Id, tuple[Text, ...]] = {}
+    quoted: Bool = False
 
 
 class Variable(Frozen):

@@ -10,7 +10,10 @@ from sekisho.registry.extract.collector import Collector
 
 
 def policy(artifact: AnyPolicy, collector: Collector) -> Mapping[str, Json]:
-    """Return `type` and, of a change matrix, `suites`; of a gate policy, `quarantine` (case, until) and `segments`."""
+    """Return `type` and, of a change matrix, `suites`; of a gate policy, `quarantine` (case, until) and `segments`.
+
+    Of a safety policy, `said_by_user` (tool -> arguments).
+    """
     details: dict[str, Json] = {"type": artifact.type}
     if isinstance(artifact, ChangeMatrix):
         details["suites"] = {name: [str(suite.cases), list(suite.tags)] for name, suite in artifact.suites.items()}
@@ -21,6 +24,10 @@ def policy(artifact: AnyPolicy, collector: Collector) -> Mapping[str, Json]:
     if isinstance(artifact, SafetyPolicy):
         collector.refer_all(Kind.LEXICON, artifact.prohibited_concepts, "prohibited_concepts")
         collector.refer_all(Kind.TOOL, artifact.confirm_before, "confirm_before")
+        collector.refer_all(Kind.TOOL, artifact.forbidden_tools, "forbidden_tools")
+        for tool in artifact.said_by_user:
+            collector.refer(Kind.TOOL, tool, "said_by_user", tool)
+        details["said_by_user"] = {tool: list(names) for tool, names in artifact.said_by_user.items()}
     return details
 
 

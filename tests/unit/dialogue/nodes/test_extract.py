@@ -119,3 +119,13 @@ def test_a_correction_replaces_the_value(make_desk: MakeDesk) -> None:
     """What was said last holds, and the rest stays."""
     answers = {"p": [{"day": "2026-11-18", "plan": "light"}, {"day": "2026-11-20"}]}
     assert make_desk(EXTRACT, answers).turns("1", "2")[1].slots == {"day": "2026-11-20", "plan": "light"}
+
+
+def test_a_quoted_value_is_in_the_users_words(make_desk: MakeDesk) -> None:
+    """A number that the model knows from elsewhere, its own examples say, fills nothing; one in other digits does."""
+    quoted = EXTRACT.replace("phone: {type: phone}", "phone: {type: phone, quoted: true}")
+    raw = {"phone": "090-1234-5678", "code": "530-0001"}
+    first, second = make_desk(quoted, {"p": [raw, raw]}).turns("tomorrow please", "０９０の１２３４の５６７８")
+    assert first.reply == "code;phone"
+    assert first.raw_slots == raw
+    assert second.slots["phone"] == "090-1234-5678"

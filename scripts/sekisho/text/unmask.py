@@ -1,0 +1,19 @@
+"""A text as its reader understands it: words spelled out letter by letter are words, lookalike letters are Latin."""
+
+import re
+
+from sekisho.text.japanese import WRITTEN
+from sekisho.text.pii.aligned import align
+
+_GAP = r"[ .・,_*/~|-]"
+_LATIN = re.compile(rf"(?<![A-Za-z'])(?:[A-Za-z]{_GAP}){{3,60}}[A-Za-z](?![A-Za-z'])")
+_JAPANESE = re.compile(rf"(?<![{WRITTEN}])(?:[{WRITTEN}]{_GAP}){{3,60}}[{WRITTEN}](?![{WRITTEN}])")
+_BETWEEN = re.compile(_GAP)
+
+
+def unmask(text: str) -> str:
+    """Return `text` without the disguises that a reader sees through: `返・金・し・ま・す` is `返金します`."""
+    written = align(text).text
+    for spelled in (_LATIN, _JAPANESE):
+        written = spelled.sub(lambda word: _BETWEEN.sub("", word[0]), written)
+    return written

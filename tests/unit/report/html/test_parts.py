@@ -7,7 +7,7 @@ from sekisho.evaluation.metrics.table import measure_all
 from sekisho.model.base import Language
 from sekisho.model.change import Change, ChangeSet, TestPlan
 from sekisho.model.ref import Kind, Ref
-from sekisho.model.run import CaseResult, CaseState, Check
+from sekisho.model.run import CaseResult, CaseState, Check, Metric
 from sekisho.model.trace import ModelCall, Stage, ToolCall, TurnError, TurnTrace
 from sekisho.model.verdict import (
     Coverage,
@@ -21,13 +21,14 @@ from sekisho.model.verdict import (
 )
 from sekisho.report.html.changes import plan_section
 from sekisho.report.html.inline import marked
-from sekisho.report.html.intents import confusion
+from sekisho.report.html.intents import confusion, confusion_matrix
 from sekisho.report.html.maps import workflow_maps
 from sekisho.report.html.marks import marks_of
 from sekisho.report.html.metrics import interval_plot
 from sekisho.report.html.resources import ranked, resource_plots
 from sekisho.report.html.route import route_figure
 from sekisho.report.html.scale import Scale, around_zero, ticks
+from sekisho.report.html.slots import slot_table
 from sekisho.report.html.stages import Sides, differs, stage_row
 from sekisho.report.html.voice import Voice
 
@@ -274,3 +275,30 @@ def _difference_of(before: object, after: object) -> str:
     )
     plan = TestPlan(change_set=ChangeSet(base="b", head="h", changes=(change,), types=()), affected=(), suites=())
     return "".join(plan_section(plan, VOICE))
+
+
+def test_matrix_and_slots_show_both_sides(rich_report: GateReport) -> None:
+    """A cell says what it was and is, whether that is more confusion, what lies outside, and leads to its cases."""
+    assert rich_report.comparison is not None
+    slot = {"right": 3, "missed": 0, "over": 1, "substituted": 0}
+    sides = [
+        (
+            Metric(name="intent_accuracy", value=0.9, detail={"confusion": confused}),
+            Metric(
+                name="slot_macro_f1", value=f1, detail={"f1": {"day": f1}, "counts": {"day": {**slot, "missed": n}}}
+            ),
+        )
+        for confused, f1, n in (({"faq": {"faq": 2, "oos": 1}}, 1.0, 0), ({"faq": {"faq": 2, "chat": 1}}, 0.5, 2))
+    ]
+    comparison = rich_report.comparison.model_copy(update={"baseline_metrics": sides[0], "candidate_metrics": sides[1]})
+    graph = GRAPHS[0].model_copy(update={"intents": {"oos": "out_of_scope", "chat": "small_talk"}})
+    found = rich_report.model_copy(update={"comparison": comparison, "graphs": (graph,)})
+    matrix = "".join(confusion_matrix(found, VOICE))
+    for part in ("0→1 ▲", "1→0 ▼", ">2</a>", 'href="#?mark=intent%3Afaq%3Echat"', 'class="out_of_scope"', "SMALL_TALK"):
+        assert part in matrix
+    slots = "".join(slot_table(comparison, VOICE))
+    for part in ("100.0 % → 50.0 %", "0 → 2 ▲", 'href="#?mark=slot%3Aday%3Amissed"', ">1</a>"):
+        assert part in slots
+    bare = rich_report.model_copy(update={"comparison": None})
+    assert [*confusion_matrix(bare, VOICE)] == [*confusion_matrix(rich_report, VOICE)] == []
+    assert [*slot_table(rich_report.comparison, VOICE)] == []

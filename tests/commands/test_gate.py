@@ -9,11 +9,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sekisho.adapters.answers import load_recordings
 from sekisho.cli.app import run
+from sekisho.commands import answering
 from sekisho.errors import ExitCode
+from sekisho.model.completion import ModelAnswer, ModelRequest
+from sekisho.serialize import digest
 
 HERE = Path(__file__).resolve().parents[2]
 Edit = Callable[[str, str, str], None]
@@ -114,6 +119,70 @@ def test_an_invalid_registry_is_refused_with_its_findings(edit: Edit, capsys: Ca
     edit("workflows/desk.yaml", "prompt: intent", "prompt: intend")
     assert run(["gate"]) is ExitCode.NO
     assert "registry/workflows/desk.yaml:" in capsys.readouterr().out
+
+
+def test_the_base_against_itself_on_recorded_answers_is_the_same(desk: Path, edit: Edit, capsys: Captured) -> None:
+    """The noise floor of a replay is nothing, and says so; the second run of the base has its own run file."""
+    edit("workflows/visit.yaml", "ご予約が完了しました。", "ご予約が完了しました。よろしくお願いします。")
+    run(["gate", "--noise"])
+    assert "none of" in capsys.readouterr().out
+    noise = _report(desk)["comparison"]["noise"]  # type: ignore[index]
+    assert noise["unstable"] == []
+    assert noise["cases"] > 100
+    again, baseline = (desk / ".sekisho/gate" / f"{name}.jsonl" for name in ("baseline-again", "baseline"))
+    assert again.read_bytes() == baseline.read_bytes()
+    assert str(_report(desk)["reproduce"]).endswith("--noise")
+
+
+class Moody:
+    """A live model: the recorded answers, but now and then it takes a sentence for small talk."""
+
+    engine = "moody 1"
+
+    def __init__(self, answers: dict[str, ModelAnswer]) -> None:
+        self._answers = answers
+        self._asked = 0
+
+    async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
+        """Answer, whatever the trial, as the first one was recorded; nothing to what nobody recorded."""
+        assert timeout_s > 0
+        self._asked += 1
+        known = self._answers.get(digest(request.model_copy(update={"trial": 0})))
+        answer = known or ModelAnswer(text="{}", object={}, model=request.model)
+        if prompt == "intent" and self._asked % 37 == 0:
+            return answer.model_copy(update={"text": '{"intent": "small_talk"}', "object": {"intent": "small_talk"}})
+        return answer
+
+
+def test_live_answers_show_what_flips_by_itself(
+    desk: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Trials are held on every side, the base runs once more, and cases that flip are named and fail nothing."""
+    answers: dict[str, ModelAnswer] = {}
+    for file in (desk / "registry/recordings").glob("*.jsonl"):
+        answers |= load_recordings(file.read_text(encoding="utf-8").split("\n"), name=file.name)
+    opened = Moody(answers)
+    monkeypatch.setitem(answering.OPENERS, "local", lambda *_: opened)
+    edit("workflows/visit.yaml", "ご予約が完了しました。", "ご予約が完了しました。よろしくお願いします。")
+    run(["gate", "--answers", "live", "--trials", "2", "--noise"])
+    report = _report(desk)
+    assert report["candidate"]["trials"] == 2  # type: ignore[index]
+    comparison: dict[str, Any] = report["comparison"]  # type: ignore[assignment]
+    assert comparison["noise"]["unstable"]
+    assert {pair["pairing"] for pair in comparison["pairs"]} >= {"passed", "unstable"}
+    reliability = next(metric for metric in comparison["metrics"] if metric["name"] == "pass_hat_k")
+    assert 0 < reliability["baseline"] < 1
+    out = capsys.readouterr().out
+    assert "the base against itself" in out
+    assert "✗ must-pass" not in out
+
+
+def test_trials_that_nobody_recorded_leave_it_open(capsys: Captured, desk: Path) -> None:
+    """A replay has the trials that were recorded: one more is a missing answer, not a pass."""
+    assert desk.is_dir()
+    command = ["eval", "--case", "golden/ja-book-basic-01", "--trials", "2", "--out", "trials.jsonl"]
+    assert run(command) is ExitCode.INCONCLUSIVE
+    assert "1 passed, 1 unrecorded" in capsys.readouterr().out
 
 
 def test_two_runs_are_the_same_bytes(desk: Path) -> None:

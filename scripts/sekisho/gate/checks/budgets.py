@@ -25,10 +25,14 @@ class Use(NamedTuple):
 
     def said(self, unit: BudgetUnit) -> str:
         """Return it in words."""
-        limit = f"{self.limit:,.6g} {UNITS[unit]}"
+        limit = f"{_written(self.limit)} {UNITS[unit]}"
         if self.used is None:
             return f"unknown {self.where}, budget {limit}"
-        return f"{self.used:,.6g} of {limit} {self.where}"
+        return f"{_written(self.used)} of {limit} {self.where}"
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.4g}"
 
 
 def check_budgets(evidence: Evidence) -> Iterator[GateCheck]:

@@ -1,7 +1,7 @@
 """The metrics: figures of both sides, the difference with its interval, and both drawn.
 
-Written by hand instead of with a plotting library: those that draw without a network weigh from 50 kB (canvas, which no
-screen reader reads) to 4 MB, need a script at view time, and know nothing of a margin. These pictures are a few lines.
+Written by hand instead of with a plotting library: such a library needs a script at view time, often draws on a canvas,
+which no screen reader reads, and knows nothing of a margin. These pictures are a few lines of SVG.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -68,6 +68,7 @@ def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[File
         cases=tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file))),
         prompts=tuple(prompts) if suite.cases is CaseSource.PROMPTS else (),
         fields=suite.fields,
+        coverage=suite.coverage,
     )
 
 

@@ -47,8 +47,9 @@ def command(out: Path | None, format_: str, **chosen: object) -> ExitCode:
 
 
 def _exit_code(summary: RunSummary) -> ExitCode:
-    """A must-pass case that fails is a no; cases that could not be judged leave it open; else the run is fine."""
+    """A must-pass case that fails is a no; cases that could not be judged, or reach too little, leave it open."""
     if any(case.must_pass and case.state is CaseState.FAILED for case in summary.not_passed):
         return ExitCode.NO
     unjudged = any(case.state is not CaseState.FAILED for case in summary.not_passed)
-    return ExitCode.INCONCLUSIVE if unjudged else ExitCode.OK
+    short = any(not item.reached for item in summary.coverage)
+    return ExitCode.INCONCLUSIVE if unjudged or short else ExitCode.OK

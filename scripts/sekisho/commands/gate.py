@@ -22,6 +22,7 @@ from sekisho.commands.source import Loaded, load, open_repository
 from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
+from sekisho.evaluation.coverage.table import coverage_of
 from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
 from sekisho.evaluation.settings import RunSettings
@@ -108,6 +109,7 @@ def _report(
             "candidate": candidate.header,
             "baseline_results": baseline.results,
             "candidate_results": candidate.results,
+            "coverage": candidate.coverage,
         }
     )
 
@@ -138,7 +140,8 @@ def _run_sides(
         runs = {name: Run(header=side.header, results=results[name]) for name, side in sides.items()}
         for name, run in runs.items():
             journals[name].commit(out / f"{name}.jsonl", run)
-    return runs[BASELINE], runs[CANDIDATE]
+    reached = coverage_of(change.plan.suites, change.candidate.registry, cases, runs[CANDIDATE].results)
+    return runs[BASELINE], runs[CANDIDATE].model_copy(update={"coverage": reached})
 
 
 def _judges(change: Change) -> Registry:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from sekisho.model.change import BEHAVIOUR, ChangeType, TestPlan
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import CaseResult, CaseState, Run
@@ -45,6 +46,11 @@ class Evidence:
     def sides(self) -> Mapping[str, Run]:
         """The runs by side; empty when nothing was run."""
         return dict(zip(("baseline", "candidate"), self.runs, strict=True)) if self.runs else {}
+
+    @property
+    def coverage(self) -> Sequence[Coverage]:
+        """What the suites' cases reach on the candidate."""
+        return self.runs[1].coverage if self.runs else ()
 
     @property
     def candidate_results(self) -> Sequence[CaseResult]:

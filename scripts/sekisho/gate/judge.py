@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sekisho.gate.checks.answers import check_answers
+from sekisho.gate.checks.coverage import check_coverage
 from sekisho.gate.checks.findings import check_findings
 from sekisho.gate.checks.metrics import check_metrics
 from sekisho.gate.checks.mixed import check_mixed
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[GateCheck]], ...] = (
     check_metrics,
     check_answers,
     check_suites,
+    check_coverage,
     check_sides,
     check_validity,
     check_model_calls,

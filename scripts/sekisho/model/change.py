@@ -1,8 +1,10 @@
 """What a change is: the typed differences between two registries, and what they ask to be tested."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from sekisho.model.base import Frozen, Json
+from sekisho.model.base import Frozen, Json, Share
+from sekisho.model.coverage import CoverageKind
 from sekisho.model.finding import Finding
 from sekisho.model.ref import Ref
 
@@ -66,13 +68,17 @@ class ChangeSet(Frozen):
 
 
 class PlannedSuite(Frozen):
-    """A suite that must run, and which change types ask for it. `prompts` limits a unit-test suite."""
+    """A suite that must run, and which change types ask for it. `prompts` limits a unit-test suite.
+
+    `coverage` is the least share of each kind of thing that its cases must reach.
+    """
 
     name: str
     because: tuple[ChangeType, ...]
     cases: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    coverage: Mapping[CoverageKind, Share] = {}
 
 
 class TestPlan(Frozen):

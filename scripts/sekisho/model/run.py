@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sekisho.model.base import Count, Float, Frozen, Json, Positive
 from sekisho.model.completion import Usage
+from sekisho.model.coverage import Coverage
 from sekisho.model.trace import MissingAnswer, Stage, TurnTrace
 
 
@@ -81,10 +82,11 @@ class RunHeader(Frozen):
 
 
 class Run(Frozen):
-    """A whole run in memory."""
+    """A whole run in memory; `coverage` is counted from the results and not part of the run file."""
 
     header: RunHeader
     results: tuple[CaseResult, ...]
+    coverage: tuple[Coverage, ...] = ()
 
 
 class Metric(Frozen):
@@ -117,5 +119,6 @@ class RunSummary(Frozen):
     states: Mapping[CaseState, Count]
     metrics: tuple[Metric, ...]
     not_passed: tuple[FailedCase, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     missing: Mapping[str, Count] = {}
     """Prompt id -> how many calls replay had no answer for."""

@@ -14,9 +14,10 @@ from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.compare import compare
 from sekisho.gate.judge import judge
 from sekisho.model.change import Change, ChangeSet, Operation, PlannedSuite, TestPlan
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.kinds.policy import GatePolicy
-from sekisho.model.ref import Location
+from sekisho.model.ref import Location, Ref
 from sekisho.model.run import CaseResult, Check, Run, RunHeader
 from sekisho.model.trace import MissingAnswer, ModelCall, Stage, TurnTrace
 from sekisho.model.verdict import Verdict
@@ -44,6 +45,8 @@ def _verdict(given: Given) -> Verdict:
     if given.get("groups") is None:
         return judge(plan, findings, None, policy, today=today)
     runs = (_run(given, "baseline"), _run(given, "candidate"))
+    covered = tuple(Coverage.model_validate({"suite": "branch", **one}) for one in given.get("coverage", ()))
+    runs = (runs[0], runs[1].model_copy(update={"coverage": covered}))
     comparison = compare(*runs, policy, Catalogue(), today=today)
     spoilt = given.get("comparison", {})
     metrics = tuple(one.model_copy(update=spoilt.get(one.name, {})) for one in comparison.metrics)
@@ -65,7 +68,7 @@ def _plan(given: Given) -> TestPlan:
             types=given["types"],
             findings=tuple(_finding(one) for one in given.get("change_findings", ())),
         ),
-        affected=(),
+        affected=tuple(Ref.model_validate(one) for one in given.get("affected", ())),
         suites=tuple(PlannedSuite.model_validate({"because": (), "cases": all_cases, **suite}) for suite in suites),
     )
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sekisho.model.base import Bool, Day, Float, Frozen, Id, Int, Language, Moment, Positive, Share, Text
 from sekisho.model.change import ChangeType
+from sekisho.model.coverage import CoverageKind
 
 AssertedField = Literal[
     "intent", "mode", "slots", "next_action", "tools", "reply", "retrieved", "citations", "outcome", "safety"
@@ -26,13 +27,15 @@ class CaseSource(StrEnum):
 class Suite(Frozen):
     """Which cases a suite runs and which of their expectations it judges (default: all of both).
 
-    A case is selected when it has any of `tags`. `prompts` runs the unit tests of the prompts touched.
+    A case is selected when it has any of `tags`. `prompts` runs the unit tests of the prompts touched. `coverage` says
+    of what the cases must reach how much: what a change touches and none of them reaches leaves the gate open.
     """
 
     description: str = ""
     cases: CaseSource = CaseSource.GOLDEN
     tags: tuple[Id, ...] = ()
     fields: tuple[AssertedField, ...] = ()
+    coverage: Mapping[CoverageKind, Share] = {}
 
 
 class MatrixRow(Frozen):

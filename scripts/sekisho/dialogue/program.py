@@ -63,6 +63,7 @@ class Program:
     graphs: Mapping[str, Graph]
     slots: tuple[str, ...]
     variables: Mapping[str, Json]
+    knowledge: Mapping[str, KnowledgeBase]
 
     def begin(self) -> ThreadState:
         """Return the state of a dialogue in which nothing was said yet."""
@@ -91,7 +92,7 @@ def _compile(registry: Registry) -> Program:
     ordered = sorted(registry.workflows.items(), key=lambda item: (not item[1].entry, item[0]))
     workflows = [workflow for _, workflow in ordered]
     slots = _one_type("slot", [(name, slot.type) for workflow in workflows for name, slot in workflow.slots.items()])
-    return Program(entries[0], graphs, tuple(slots), _variables(workflows))
+    return Program(entries[0], graphs, tuple(slots), _variables(workflows), knowledge)
 
 
 def prompt_of(prompt_id: str, registry: Registry) -> CompiledPrompt:

@@ -32,7 +32,10 @@ class Check(Frozen):
 
 
 class CaseResult(Frozen):
-    """One case of one trial. `task_success` and `response_accurate` are None where nothing was asserted."""
+    """One case of one trial. `task_success` and `response_accurate` are None where nothing was asserted.
+
+    `search` is the knowledge base that was asked instead of holding a dialogue.
+    """
 
     case: str
     trial: Count = 0
@@ -40,6 +43,7 @@ class CaseResult(Frozen):
     language: str = ""
     tags: tuple[str, ...] = ()
     must_pass: bool = False
+    search: str = ""
     state: CaseState
     reason: str = ""
     turns: tuple[TurnTrace, ...] = ()

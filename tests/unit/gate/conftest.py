@@ -118,6 +118,7 @@ def _result(case: str, group: Given, trial: int, state: str) -> CaseResult:
     return CaseResult(
         case=case,
         trial=trial,
+        search=group.get("search", ""),
         state=state,
         reason="" if judged else group.get("reason", ""),
         must_pass=group.get("must_pass", False),

@@ -6,7 +6,7 @@ from sekisho.model.run import CaseResult
 
 
 def _parts(result: CaseResult, _catalogue: Catalogue) -> tuple[float, float]:
-    return (0.0, 0.0) if result.cost is None else (result.cost, 1.0)
+    return (0.0, 0.0) if result.cost is None or result.search else (result.cost, 1.0)
 
 
 COST_PER_CASE = Ratio("cost_per_case", _parts, unit="money", higher_is_better=False)

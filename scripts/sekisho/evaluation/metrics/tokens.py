@@ -1,4 +1,4 @@
-"""Tokens a dialogue uses, input and output together."""
+"""Tokens a dialogue uses, input and output together; a search is none."""
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.spec import Ratio
@@ -6,6 +6,8 @@ from sekisho.model.run import CaseResult
 
 
 def _parts(result: CaseResult, _catalogue: Catalogue) -> tuple[float, float]:
+    if result.search:
+        return 0.0, 0.0
     return float(result.usage.input_tokens + result.usage.output_tokens), 1.0
 
 

@@ -1,4 +1,4 @@
-"""A run in which no model was ever asked has not tested a dialogue system."""
+"""A run of dialogues in which no model was ever asked has not tested a dialogue system. A search needs none."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,10 @@ from sekisho.model.verdict import GateCheck, VerdictState
 
 
 def check_model_calls(evidence: Evidence) -> Iterator[GateCheck]:
-    """Require at least one model call on each side."""
+    """Require at least one model call on each side that held a dialogue."""
     for side, run in evidence.sides.items():
-        if run.results and not any(turn.calls for result in run.results for turn in result.turns):
+        dialogues = [result for result in run.results if not result.search]
+        if dialogues and not any(turn.calls for result in dialogues for turn in result.turns):
             yield GateCheck(
                 id=f"model-calls-{side}", state=VerdictState.INCONCLUSIVE, message=f"the {side} asked no model at all"
             )

@@ -135,8 +135,21 @@ class CaseBase(Frozen):
     notes: str = ""
 
 
+class Search(Frozen):
+    """Puts what the user says to a knowledge base itself: no dialogue is held and no model is asked.
+
+    At most `top_k` documents (default: what the base says) that score at least `min_score` are found.
+    """
+
+    knowledge: Id
+    top_k: Positive | None = None
+    min_score: Float = Field(default=0.0, ge=0)
+
+
 class GoldenCase(CaseBase):
-    """One golden case."""
+    """One golden case; with `search` its turns are questions, of which only `retrieved` can be expected."""
+
+    search: Search | None = None
 
 
 class Scenario(CaseBase):

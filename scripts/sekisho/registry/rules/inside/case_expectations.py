@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sekisho.model.kinds.case import CaseBase, ReplyExpectation, ToolExpectation, ToolMatch, TurnExpectation
+from sekisho.model.kinds.case import CaseBase, GoldenCase, ReplyExpectation, ToolExpectation, ToolMatch, TurnExpectation
 from sekisho.registry.document import Path
 from sekisho.registry.problem import Problem, excerpt
 from sekisho.registry.rules.subject import Subject
@@ -16,8 +16,19 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem("case/asserts-nothing", ("turns",), message, None, "an expect or an end", at_key=True)
     for index, turn in enumerate(case.turns):
         yield from _turn(turn.expect, ("turns", index, "expect"))
+    if isinstance(case, GoldenCase) and case.search is not None:
+        yield from _search(case)
     if case.end.tools is not None:
         yield from _tools(case.end.tools, ("end", "tools"))
+
+
+def _search(case: GoldenCase) -> Iterator[Problem]:
+    """A search finds documents and says nothing: whatever else is expected of it can never hold."""
+    expected = [(("turns", index, "expect"), turn.expect) for index, turn in enumerate(case.turns)]
+    for path, expect in (*expected, (("end",), case.end)):
+        for field in sorted(expect.model_fields_set - {"retrieved"}):
+            message = "a search that expects more than documents"
+            yield Problem("case/contradiction", (*path, field), message, excerpt(field), "retrieved", at_key=True)
 
 
 def _turn(expect: TurnExpectation, path: Path) -> Iterator[Problem]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sekisho.model.base import Language
 from sekisho.model.completion import ModelAnswer, ModelRequest
-from sekisho.model.kinds.case import Fault
+from sekisho.model.kinds.case import Fault, Search
 from sekisho.model.trace import Conversation
 
 
@@ -31,6 +31,15 @@ class Target(Protocol):
 
         A missing recorded answer or an error ends the dialogue early and is part of the value, never an exception.
         """
+        ...
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """A target whose knowledge bases can be asked without a dialogue."""
+
+    def search(self, question: str, search: Search, language: Language) -> Sequence[str]:
+        """Return the ids of the documents found, best first. Raises WorkflowError when there is no such base."""
         ...
 
 

@@ -71,14 +71,19 @@ def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[File
         prompts=tuple(prompts) if suite.cases is CaseSource.PROMPTS else (),
         linted=cases if suite.cases is CaseSource.LINT else (),
         fields=suite.fields,
+        coverage=suite.coverage,
     )
 
 
 def _selects(suite: Suite, file: FileFacts) -> bool:
     if file.kind not in KINDS_OF_SOURCE[suite.cases]:
         return False
-    tags = file.details.get("tags")
-    return not suite.tags or tags is None or not set(suite.tags).isdisjoint(tags)
+    return _has_any(suite.tags, file.details.get("tags")) and _has_any(suite.fields, file.details.get("asserts"))
+
+
+def _has_any(wanted: Collection[str], found: Collection[str] | None) -> bool:
+    """Say whether a case has any of what a suite wants; where nothing is wanted or nothing is known, it has."""
+    return not wanted or found is None or not set(wanted).isdisjoint(found)
 
 
 def _prompts(affected: Iterable[Ref], facts: Iterable[FileFacts]) -> tuple[str, ...]:

@@ -49,9 +49,10 @@ def command(out: Path | None, format_: str, **chosen: object) -> ExitCode:
 
 
 def _exit_code(summary: RunSummary) -> ExitCode:
-    """A must-pass case that fails, or a bad case, is a no; cases that could not be judged leave it open."""
+    """A must-pass case that fails, or a bad case, is a no; cases not judged, or reaching too little, leave it open."""
     bad = any(finding.severity is Severity.ERROR for finding in summary.findings)
     if bad or any(case.must_pass and case.state is CaseState.FAILED for case in summary.not_passed):
         return ExitCode.NO
     unjudged = any(case.state is not CaseState.FAILED for case in summary.not_passed)
-    return ExitCode.INCONCLUSIVE if unjudged else ExitCode.OK
+    short = any(not item.reached for item in summary.coverage)
+    return ExitCode.INCONCLUSIVE if unjudged or short else ExitCode.OK

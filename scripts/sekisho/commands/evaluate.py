@@ -14,6 +14,7 @@ from sekisho.commands.source import load
 from sekisho.commands.units import unit_tests
 from sekisho.errors import UsageError
 from sekisho.evaluation.catalogue import catalogue_of
+from sekisho.evaluation.coverage.table import coverage_of
 from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.metrics.table import measure_all
 from sekisho.evaluation.runner import Watch, run_cases
@@ -29,7 +30,7 @@ RUN_FILE = Path(".sekisho") / "runs" / "eval.jsonl"
 
 
 class EvalOptions(Frozen):
-    """What to run: suites by name, cases by glob, answers by mode."""
+    """What to run: suites by name, cases by glob, answers by mode. A choice of cases says nothing of coverage."""
 
     revision: str | None = None
     suites: tuple[str, ...] = ()
@@ -66,7 +67,8 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
         with Journal(path, side.header) as journal:
             watch = Watch(progress, lambda _, result: journal.append(result), lasting("", journal.finished))
             results = asyncio.run(_run(cases, side, settings, watch))
-            run = Run(header=side.header, results=results)
+            reached = () if options.cases else coverage_of(suites, side.registry, cases, results)
+            run = Run(header=side.header, results=results, coverage=reached)
             journal.commit(path, run)
     return EvalOutcome(_summary(run, side).model_copy(update=_lint(loaded.registry, suites, options)), path)
 
@@ -107,5 +109,6 @@ def _summary(run: Run, side: Side) -> RunSummary:
             for r in sorted(run.results, key=lambda result: (not result.must_pass, result.case))
             if r.state is not CaseState.PASSED
         ),
+        coverage=run.coverage,
         missing=dict(Counter(missing.prompt for result in run.results for missing in result.missing)),
     )

@@ -23,6 +23,7 @@ from sekisho.commands.source import Loaded, load, open_repository
 from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
+from sekisho.evaluation.coverage.table import coverage_of
 from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.graphs import graphs_of
 from sekisho.evaluation.noise import noise_of, with_noise
@@ -126,6 +127,7 @@ def _report(
             "baseline_results": baseline.results,
             "candidate_results": candidate.results,
             "graphs": graphs_of(change.candidate.registry),
+            "coverage": candidate.coverage,
         }
     )
 
@@ -154,6 +156,8 @@ def _run_sides(
         runs = {name: Run(header=side.header, results=results[name]) for name, side in sides.items()}
         for name, run in runs.items():
             journals[name].commit(out / f"{name}.jsonl", run)
+    reached = coverage_of(change.plan.suites, change.candidate.registry, cases, runs[CANDIDATE].results)
+    runs[CANDIDATE] = runs[CANDIDATE].model_copy(update={"coverage": reached})
     return runs
 
 

@@ -55,6 +55,7 @@ def _next(program: Program, graph: Graph, step: Step, turn: Turn) -> tuple[Graph
             raise WorkflowError(f"{step.route}: {error.message}", code="policy.guard") from error
         if not holds:
             continue
+        turn.edges.append(edge.label)
         if edge.workflow is not None:
             graph = program.graphs[edge.workflow]
             _enter(turn, graph)

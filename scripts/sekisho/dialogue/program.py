@@ -14,8 +14,10 @@ from sekisho.dialogue.sandbox import compile_tool
 from sekisho.dialogue.state import ThreadState, check_variable
 from sekisho.errors import RegistryInvalidError, TemplateRenderError, WorkflowError
 from sekisho.model.base import Json
+from sekisho.model.kinds.workflow import Edge as DeclaredEdge
 from sekisho.model.kinds.workflow import Limits, Workflow
 from sekisho.model.registry import Registry
+from sekisho.model.trace import edge_label
 from sekisho.template import Expression, compile_expression
 
 WORKFLOW_PREFIX = "workflow:"
@@ -23,8 +25,9 @@ WORKFLOW_PREFIX = "workflow:"
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A guarded way on: to a node of this workflow, or to the start of another one."""
+    """A guarded way on: to a node of this workflow, or to the start of another one; `label` is its name in a trace."""
 
+    label: str
     guard: Expression | None
     node: str | None
     workflow: str | None
@@ -60,6 +63,7 @@ class Program:
     graphs: Mapping[str, Graph]
     slots: tuple[str, ...]
     variables: Mapping[str, Json]
+    knowledge: Mapping[str, KnowledgeBase]
 
     def begin(self) -> ThreadState:
         """Return the state of a dialogue in which nothing was said yet."""
@@ -88,7 +92,7 @@ def _compile(registry: Registry) -> Program:
     ordered = sorted(registry.workflows.items(), key=lambda item: (not item[1].entry, item[0]))
     workflows = [workflow for _, workflow in ordered]
     slots = _one_type("slot", [(name, slot.type) for workflow in workflows for name, slot in workflow.slots.items()])
-    return Program(entries[0], graphs, tuple(slots), _variables(workflows))
+    return Program(entries[0], graphs, tuple(slots), _variables(workflows), knowledge)
 
 
 def prompt_of(prompt_id: str, registry: Registry) -> CompiledPrompt:
@@ -129,8 +133,8 @@ def _graph(registry: Registry, parts: Parts) -> Graph:
     find(workflow.nodes, workflow.start, f"start node of workflow {workflow_id!r}")
     settings, zone = _config(workflow, workflow_id, registry)
     edges: dict[str, list[Edge]] = {node_id: [] for node_id in workflow.nodes}
-    for edge in workflow.edges:
-        target = _edge(edge.to, edge.when, parts, registry)
+    for place, edge in enumerate(workflow.edges):
+        target = _edge(edge_label(workflow_id, place), edge, parts, registry)
         find(edges, edge.source, f"node at the start of an edge of workflow {workflow_id!r}").append(target)
     return Graph(
         id=workflow_id,
@@ -152,14 +156,14 @@ def _step(node_id: str, edges: list[Edge], parts: Parts, registry: Registry) -> 
     return Step(place, runner, tuple(edges), isinstance(runner, Respond))
 
 
-def _edge(to: str, when: str | None, parts: Parts, registry: Registry) -> Edge:
-    guard = compile_expression(when) if when is not None else None
-    if to.startswith(WORKFLOW_PREFIX):
-        workflow = to.removeprefix(WORKFLOW_PREFIX)
+def _edge(label: str, edge: DeclaredEdge, parts: Parts, registry: Registry) -> Edge:
+    guard = compile_expression(edge.when) if edge.when is not None else None
+    if edge.to.startswith(WORKFLOW_PREFIX):
+        workflow = edge.to.removeprefix(WORKFLOW_PREFIX)
         find(registry.workflows, workflow, f"workflow at the end of an edge of {parts.place!r}")
-        return Edge(guard, None, workflow)
-    find(parts.workflow.nodes, to, f"node at the end of an edge of workflow {parts.place!r}")
-    return Edge(guard, to, None)
+        return Edge(label, guard, None, workflow)
+    find(parts.workflow.nodes, edge.to, f"node at the end of an edge of workflow {parts.place!r}")
+    return Edge(label, guard, edge.to, None)
 
 
 def _config(workflow: Workflow, workflow_id: str, registry: Registry) -> tuple[dict[str, Json], ZoneInfo | None]:

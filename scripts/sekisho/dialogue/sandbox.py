@@ -16,12 +16,16 @@ Fill = Callable[[dict[str, Any]], Json]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What one try of a tool came to, after `delay_ms` of simulated time: a result, or an error."""
+    """What one try of a tool came to, after `delay_ms` of simulated time: a result, or an error.
+
+    `repeated`: the tool gave the answer it had given before under the same idempotency key.
+    """
 
     result: Json = None
     error: ToolErrorCode | None = None
     message: str = ""
     delay_ms: float = 0.0
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,22 @@ class SandboxTool:
         limit = self.tool.timeout_s
         return Attempt(error=ToolErrorCode.TIMEOUT, message=f"no answer within {limit:g} s", delay_ms=limit * 1000)
 
+    def heard(self, attempt: Attempt) -> Attempt:
+        """Return what the caller hears of a try: nothing, when it took longer than the tool's time-out."""
+        return self.timed_out() if attempt.delay_ms > self.tool.timeout_s * 1000 else attempt
+
+    def checked(self, attempt: Attempt) -> Attempt:
+        """Return a try with a result as it is, or as an error when the output schema refuses the result."""
+        wrong = _first_mismatch(self.tool.output_schema, attempt.result)
+        if wrong is None:
+            return attempt
+        return Attempt(error=ToolErrorCode.MALFORMED, message=wrong, delay_ms=attempt.delay_ms)
+
     def _answer(self, row: SandboxRow, fill: Fill, context: dict[str, Any]) -> Attempt:
-        if row.delay_ms > self.tool.timeout_s * 1000:
-            return self.timed_out()
+        delay = float(row.delay_ms)
         if row.error is not None:
-            return Attempt(error=row.error, message=row.message or row.error.value, delay_ms=float(row.delay_ms))
-        result = fill(context)
-        wrong = _first_mismatch(self.tool.output_schema, result)
-        if wrong is not None:
-            return Attempt(error=ToolErrorCode.MALFORMED, message=wrong, delay_ms=float(row.delay_ms))
-        return Attempt(result=result, message=row.message, delay_ms=float(row.delay_ms))
+            return self.heard(Attempt(error=row.error, message=row.message or row.error.value, delay_ms=delay))
+        return self.heard(self.checked(Attempt(result=fill(context), message=row.message, delay_ms=delay)))
 
 
 def compile_tool(tool_id: str, tool: Tool) -> SandboxTool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sekisho.dialogue.sandbox import Attempt
 from sekisho.errors import WorkflowError
 from sekisho.model.base import Json
 from sekisho.model.kinds.workflow import Slot, SlotType, Variable
-from sekisho.model.trace import ToolCall
 from sekisho.template.values import kind_of
 
 TIME_WINDOWS = ("morning", "afternoon", "evening")
@@ -28,8 +28,8 @@ class ThreadState:
     ended: bool = False
     tries: dict[str, int] = field(default_factory=dict)
     """How often each tool was tried."""
-    done: dict[str, ToolCall] = field(default_factory=dict)
-    """The first call under each idempotency key that succeeded."""
+    done: dict[str, Attempt] = field(default_factory=dict)
+    """What the first call under each idempotency key that succeeded was answered."""
     fired: set[int] = field(default_factory=set)
     """Which of the case's faults, by position, have met a try."""
 

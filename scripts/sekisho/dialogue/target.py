@@ -6,9 +6,9 @@ from datetime import datetime
 from sekisho.dialogue.executor import run_turn
 from sekisho.dialogue.program import Program
 from sekisho.dialogue.turn import World
-from sekisho.errors import UnrecordedError
+from sekisho.errors import UnrecordedError, WorkflowError
 from sekisho.model.base import Language
-from sekisho.model.kinds.case import Fault
+from sekisho.model.kinds.case import Fault, Search
 from sekisho.model.trace import Conversation, MissingAnswer, TurnTrace
 from sekisho.ports import ModelProvider
 
@@ -38,7 +38,7 @@ class Thread:
 
 
 class RegistryTarget:
-    """A compiled registry and who answers its model calls. Implements the `Target` port.
+    """A compiled registry and who answers its model calls. Implements the `Target` and the `Searchable` port.
 
     `granted` are the permissions its tools may use; None grants all.
     """
@@ -51,6 +51,14 @@ class RegistryTarget:
     def open(self, now: datetime, language: Language, *, trial: int = 0, faults: Sequence[Fault] = ()) -> Thread:
         """Begin a dialogue with the clock frozen at `now`."""
         return Thread(self._program, World(self._provider, now, trial, tuple(faults), self._granted), language)
+
+    def search(self, question: str, search: Search, language: Language) -> Sequence[str]:
+        """Return the ids of the documents found, best first. Raises WorkflowError when there is no such base."""
+        base = self._program.knowledge.get(search.knowledge)
+        if base is None:
+            raise WorkflowError(f"there is no knowledge base {search.knowledge!r}", code="exec.search")
+        found = base.search(question, language, search.top_k)
+        return [document["id"] for document in found if document["score"] >= search.min_score]
 
     async def converse(
         self, utterances: Sequence[str], *, now: datetime, trial: int, faults: Sequence[Fault], language: Language

@@ -47,6 +47,7 @@ class Turn:
     tool_calls: list[ToolCall] = field(default_factory=list)
     retrieved: list[str] = field(default_factory=list)
     route: list[str] = field(default_factory=list)
+    edges: list[str] = field(default_factory=list)
     calls: list[ModelCall] = field(default_factory=list)
     reply: str = ""
     citations: list[str] = field(default_factory=list)
@@ -83,6 +84,7 @@ class Turn:
             reply=self.reply,
             citations=tuple(self.citations),
             route=tuple(self.route),
+            edges=tuple(self.edges),
             calls=tuple(self.calls),
             latency_ms=self.latency_ms,
             error=error,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sekisho.evaluation.matchers.check import same
 from sekisho.evaluation.matchers.slots import SlotHistory, slot_code
-from sekisho.evaluation.matchers.tools import tools_code
+from sekisho.evaluation.matchers.tools import OWN_CODES, tools_code
 from sekisho.model.kinds.case import ExpectedCall, ToolExpectation
 from sekisho.model.trace import ToolCall, TurnTrace
 
@@ -18,9 +18,6 @@ PLAIN_CODES: Mapping[str, str] = {
     "citations": "NLG.citation",
     "error": "exec.error",
 }
-
-OWN_CODES = frozenset({"timeout", "args_schema"})
-"""Errors of a tool call that are causes of their own; every other is `exec.tool_error`."""
 
 
 def code_of_difference(field: str, before: TurnTrace, turns: Sequence[TurnTrace]) -> str:

@@ -11,6 +11,7 @@ from sekisho.model.base import Json, Language
 from sekisho.model.kinds.case import (
     CaseBase,
     EndExpectation,
+    ExpectedCall,
     ReplyExpectation,
     ToolExpectation,
     ToolMatch,
@@ -149,4 +150,16 @@ def _asserts_none(turn: Turn) -> bool:
 def _calls(expected: ToolExpectation | None) -> tuple[ToolCall, ...]:
     if expected is None or expected.match in {ToolMatch.NONE, ToolMatch.FORBIDDEN}:
         return ()
-    return tuple(ToolCall(tool=call.tool, arguments=call.arguments or {}) for call in expected.calls)
+    return tuple(_call(call) for call in expected.calls)
+
+
+def _call(expected: ExpectedCall) -> ToolCall:
+    """Return the call that went as expected; one that was never tried was refused or repeated."""
+    return ToolCall(
+        tool=expected.tool,
+        arguments=expected.arguments or {},
+        error=expected.error,
+        attempts=1 if expected.attempts is None else expected.attempts,
+        repeated=bool(expected.repeated),
+        idempotency_key=expected.idempotency_key or (),
+    )

@@ -3,7 +3,7 @@
 from sekisho.evaluation.cost import calls_of, cost_of, usage_of
 from sekisho.evaluation.matchers.conversation import check_conversation
 from sekisho.evaluation.settings import RunSettings, judged
-from sekisho.model.kinds.case import CaseBase
+from sekisho.model.kinds.case import CaseBase, GoldenCase
 from sekisho.model.run import CaseResult, CaseState, Check
 from sekisho.model.trace import Conversation
 
@@ -19,6 +19,7 @@ def blank_result(name: str, case: CaseBase, trial: int, state: CaseState, reason
         language=case.language,
         tags=case.tags,
         must_pass=case.must_pass,
+        search=case.search.knowledge if isinstance(case, GoldenCase) and case.search else "",
         state=state,
         reason=reason,
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sekisho.errors import SekishoError
 from sekisho.evaluation.outcome import blank_result, judge_case
+from sekisho.evaluation.searching import searched
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.kinds.case import CaseBase, Scenario
 from sekisho.model.run import CaseResult, CaseState
@@ -106,7 +107,7 @@ async def _run_case(name: str, case: CaseBase, trial: int, target: Target, setti
     reason = ""
     for _ in range(ATTEMPTS):
         try:
-            talk = await _converse(case, trial, target, settings)
+            talk = searched(case, target) or await _converse(case, trial, target, settings)
         except SekishoError:
             raise
         except Exception as error:

@@ -58,6 +58,7 @@ class Account:
     missing: set[tuple[str, str]] = field(default_factory=set)
     violations: dict[str, list[Json]] = field(default_factory=dict)
     safety_asserted: bool = False
+    held_dialogues: bool = False
     asked_a_model: bool = False
     judged: bool = False
     in_run: Mapping[BudgetUnit, Spent] = field(default_factory=lambda: {unit: Spent() for unit in BudgetUnit})
@@ -71,6 +72,7 @@ class Account:
         """Take one result."""
         self.outcomes[result.case] = _joined(self.outcomes.get(result.case, ()), result.trial, result.state)
         self.missing |= {(answer.prompt, answer.key) for answer in result.missing}
+        self.held_dialogues = self.held_dialogues or not result.search
         self.asked_a_model = self.asked_a_model or any(turn.calls for turn in result.turns)
         if result.state is CaseState.INVALID:
             self.invalid[result.case] = result.reason

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sekisho.gate.account import Account, account_of, agree
 from sekisho.model.change import BEHAVIOUR, ChangeType, TestPlan
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import CaseState, Run
@@ -48,6 +49,11 @@ class Evidence:
         spared = {pair.case for pair in pairs if pair.quarantined}
         sides = zip(("baseline", "candidate"), self.runs or (), strict=False)
         return {side: account_of(run.header, run.results, spared) for side, run in sides}
+
+    @property
+    def coverage(self) -> Sequence[Coverage]:
+        """What the suites' cases reach on the candidate."""
+        return self.runs[1].coverage if self.runs else ()
 
     @property
     def candidate(self) -> Account | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sekisho.gate.checks.answers import check_answers
 from sekisho.gate.checks.budgets import check_budgets
+from sekisho.gate.checks.coverage import check_coverage
 from sekisho.gate.checks.findings import check_findings
 from sekisho.gate.checks.metrics import check_metrics
 from sekisho.gate.checks.mixed import check_mixed
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[GateCheck]], ...] = (
     check_budgets,
     check_answers,
     check_suites,
+    check_coverage,
     check_sides,
     check_validity,
     check_model_calls,

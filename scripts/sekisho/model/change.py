@@ -1,8 +1,10 @@
 """What a change is: the typed differences between two registries, and what they ask to be tested."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from sekisho.model.base import Frozen, Json
+from sekisho.model.base import Frozen, Json, Share
+from sekisho.model.coverage import CoverageKind
 from sekisho.model.finding import Finding
 from sekisho.model.ref import Ref
 
@@ -69,6 +71,7 @@ class PlannedSuite(Frozen):
     """A suite that must run, and which change types ask for it.
 
     `cases` are dialogues to hold, `prompts` those whose unit tests run, `linted` cases that are looked at themselves.
+    `coverage` is the least share of each kind of thing that the cases must reach.
     """
 
     name: str
@@ -77,6 +80,7 @@ class PlannedSuite(Frozen):
     prompts: tuple[str, ...] = ()
     linted: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    coverage: Mapping[CoverageKind, Share] = {}
 
 
 class TestPlan(Frozen):

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sekisho.model.base import Count, Float, Frozen, Json, Positive
 from sekisho.model.completion import Usage
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.trace import MissingAnswer, Stage, TurnTrace
 
@@ -32,7 +33,10 @@ class Check(Frozen):
 
 
 class CaseResult(Frozen):
-    """One case of one trial. `task_success` and `response_accurate` are None where nothing was asserted."""
+    """One case of one trial. `task_success` and `response_accurate` are None where nothing was asserted.
+
+    `search` is the knowledge base that was asked instead of holding a dialogue.
+    """
 
     case: str
     trial: Count = 0
@@ -40,6 +44,7 @@ class CaseResult(Frozen):
     language: str = ""
     tags: tuple[str, ...] = ()
     must_pass: bool = False
+    search: str = ""
     state: CaseState
     reason: str = ""
     turns: tuple[TurnTrace, ...] = ()
@@ -82,10 +87,11 @@ class RunHeader(Frozen):
 
 
 class Run(Frozen):
-    """A whole run in memory."""
+    """A whole run in memory; `coverage` is counted from the results and not part of the run file."""
 
     header: RunHeader
     results: tuple[CaseResult, ...]
+    coverage: tuple[Coverage, ...] = ()
 
 
 class Metric(Frozen):
@@ -121,5 +127,6 @@ class RunSummary(Frozen):
     linted: Count = 0
     findings: tuple[Finding, ...] = ()
     """What the `lint` suites say of so many cases."""
+    coverage: tuple[Coverage, ...] = ()
     missing: Mapping[str, Count] = {}
     """Prompt id -> how many calls replay had no answer for."""

@@ -51,8 +51,10 @@ class ModelCall(Frozen):
 class ToolCall(Frozen):
     """One tool call as the dialogue made it, after `attempts` tries; result or error, never both.
 
-    No attempt was made when the arguments were refused (`args_schema`), the dialogue lacks a permission, or the same
-    idempotency key was answered before. `injected` says that a fault of the case met one of the tries.
+    No attempt was made when the arguments were refused (`args_schema`) or the dialogue lacks a permission, nor for a
+    call whose idempotency key was answered before; `repeated` says that its answer came from there.
+    `idempotency_key` names the arguments the tool's key is made of. `injected` are the kinds of faults of the case that
+    met one of the tries, in order.
     """
 
     tool: str
@@ -61,7 +63,9 @@ class ToolCall(Frozen):
     error: str | None = None
     message: str = ""
     attempts: Count = 1
-    injected: bool = False
+    repeated: bool = False
+    idempotency_key: tuple[str, ...] = ()
+    injected: tuple[str, ...] = ()
 
 
 class TurnError(Frozen):
@@ -73,7 +77,11 @@ class TurnError(Frozen):
 
 
 class TurnTrace(Frozen):
-    """One turn. `slots` is the state after it; `route` lists `<workflow>/<node>` in the order they ran."""
+    """One turn. `slots` is the state after it; `route` lists `<workflow>/<node>` in the order they ran.
+
+    `edges` lists `<workflow>#<place>` in the order they were taken, the place counted from 0 in the workflow's file;
+    a turn's first node is entered by none.
+    """
 
     user: str
     language: Language
@@ -88,9 +96,15 @@ class TurnTrace(Frozen):
     reply: str = ""
     citations: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
+    edges: tuple[str, ...] = ()
     calls: tuple[ModelCall, ...] = ()
     latency_ms: Float = 0.0
     error: TurnError | None = None
+
+
+def edge_label(workflow: str, place: int) -> str:
+    """Return what the edge at `place` (from 0) of a workflow's file is called in a trace."""
+    return f"{workflow}#{place}"
 
 
 class MissingAnswer(Frozen):

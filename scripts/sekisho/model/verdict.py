@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum
 
 from sekisho.model.base import Count, Float, Frozen, Json, Language
 from sekisho.model.change import TestPlan
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Opinion
 from sekisho.model.run import CaseResult, Metric, RunHeader
@@ -85,16 +86,6 @@ class Noise(Frozen):
     cases: Count
     unstable: tuple[str, ...] = ()
     metrics: tuple[MetricComparison, ...] = ()
-
-
-class Coverage(Frozen):
-    """How much of what a suite must reach its cases do reach: edges of workflows, faults of tools, ..."""
-
-    suite: str
-    what: str
-    covered: Count
-    total: Count
-    missing: tuple[str, ...] = ()
 
 
 class GraphNode(Frozen):

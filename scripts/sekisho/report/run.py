@@ -1,5 +1,8 @@
-"""One run for the terminal: figures first, then the cases that did not pass."""
+"""One run for the terminal: figures first, then what the cases reach, then those that did not pass."""
 
+from collections.abc import Sequence
+
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Severity
 from sekisho.model.run import CaseState, Metric, RunSummary
 from sekisho.report.canvas import Canvas
@@ -33,6 +36,7 @@ def _dialogues(canvas: Canvas, summary: RunSummary) -> None:
         f"{summary.header.cases} cases of {', '.join(summary.header.suites)}: {counts or 'nothing ran'}", "bold"
     )
     canvas.table(("metric", "value", "95 %", "of"), [_row(metric) for metric in summary.metrics], right=(1, 2, 3))
+    _coverage(canvas, summary.coverage)
     _not_passed(canvas, summary)
     if summary.missing:
         calls = ", ".join(f"{prompt} ({count})" for prompt, count in summary.missing.items())
@@ -46,6 +50,18 @@ def _row(metric: Metric) -> tuple[str, str, str, str]:
         interval = f"{figure(metric.low, metric.unit)} – {figure(metric.high, metric.unit)}"
     size = "-" if metric.denominator is None else f"{metric.denominator:g}"
     return (metric.name, figure(metric.value, metric.unit), interval, size)
+
+
+def _coverage(canvas: Canvas, coverage: Sequence[Coverage]) -> None:
+    """Show what each suite reaches, a line for all subjects of a kind, then every gap."""
+    for suite, what in dict.fromkeys((item.suite, item.what) for item in coverage):
+        parts = [item for item in coverage if (item.suite, item.what) == (suite, what)]
+        covered, total = sum(item.covered for item in parts), sum(item.total for item in parts)
+        short = not all(item.reached for item in parts)
+        canvas.line(f"{suite} reaches {covered} of {total} {what}", "yellow" if short else "")
+        for item in parts:
+            for name in item.missing:
+                canvas.line(f"  - {printable(name, 160)}", "yellow" if not item.reached else "dim")
 
 
 def _not_passed(canvas: Canvas, summary: RunSummary) -> None:

@@ -225,3 +225,10 @@ def test_the_same_dialogue_is_the_same_bytes(make_desk: MakeDesk, read_registry:
     assert desk.talk("task", "back", "x").model_dump_json() == desk_bytes
     desk.target = again
     assert desk.talk("task", "back", "x").model_dump_json() == desk_bytes
+
+
+def test_edges_are_named_by_workflow_and_place(make_desk: MakeDesk) -> None:
+    """Two edges between the same nodes are two; a way into another workflow belongs to the one it leaves."""
+    taken = [turn.edges for turn in make_desk(EDGES).turns("", "hi", "i", "x")]
+    assert taken == [("desk#0",), ("desk#1",), ("desk#2",), ("desk#3",)]
+    assert make_desk(SWITCH).turns("task")[0].edges[0] == "desk#0"

@@ -8,8 +8,7 @@ from typing import Any
 
 from sekisho.errors import UnrecordedError
 from sekisho.model.base import Language
-from sekisho.model.kinds.case import Fault
-from sekisho.model.kinds.tool import ToolErrorCode
+from sekisho.model.kinds.case import ErrorFault
 from sekisho.model.trace import MissingAnswer
 from sekisho.ports import Target
 
@@ -48,7 +47,7 @@ def test_an_error_ends_the_dialogue(make_desk: MakeDesk) -> None:
 
 def test_faults_that_met_no_call_are_counted(make_desk: MakeDesk) -> None:
     """A fault for a tool that is not called never fires."""
-    faults = [Fault(tool="other", error=ToolErrorCode.TIMEOUT), Fault(tool="other", call=2, error=ToolErrorCode.ERROR)]
+    faults = [ErrorFault(tool="other", kind="timeout"), ErrorFault(tool="other", call=2, kind="error")]
     assert make_desk(CHAT, {"p": ["one"]}).talk("1", faults=faults).unfired_faults == 2
 
 

@@ -10,7 +10,7 @@ from sekisho.errors import WeightsError
 from sekisho.evaluation.runner import Finished, Watch, run_cases, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
-from sekisho.model.kinds.case import Fault, GoldenCase, Scenario
+from sekisho.model.kinds.case import ErrorFault, Fault, GoldenCase, Scenario
 from sekisho.model.run import CaseResult, CaseState
 from sekisho.model.trace import Conversation, TurnError, TurnTrace
 
@@ -91,7 +91,7 @@ def test_only_so_many_dialogues_at_a_time(make_case: MakeCase, settings: RunSett
 def test_the_clock_is_the_case_or_the_settings(make_case: MakeCase, settings: RunSettings) -> None:
     """A case's own clock wins; a scenario's faults are handed over."""
     clock = datetime(2020, 1, 1, tzinfo=UTC)
-    fault = Fault(tool="book", error="timeout")
+    fault = ErrorFault(tool="book", kind="timeout")
     scenario = Scenario(
         title="t", language="ja", purpose="task", faults=(fault,), turns=_case(make_case, "s").turns, clock=clock
     )

@@ -18,10 +18,11 @@ from sekisho.evaluation.judge.figures import proportion
 from sekisho.evaluation.noise import noise_of, with_noise
 from sekisho.gate.judge import judge
 from sekisho.model.change import Change, ChangeSet, Operation, PlannedSuite, TestPlan
+from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Anchors, Calibration, Judged, Opinion, Tally
 from sekisho.model.kinds.policy import GatePolicy, JudgeBar
-from sekisho.model.ref import Location
+from sekisho.model.ref import Location, Ref
 from sekisho.model.run import CaseResult, Check, Run, RunHeader
 from sekisho.model.trace import MissingAnswer, ModelCall, Stage, TurnTrace
 from sekisho.model.verdict import Verdict
@@ -50,6 +51,8 @@ def _verdict(given: Given) -> Verdict:
     if given.get("groups") is None:
         return judge(plan, findings, None, policy, today=today)
     runs = (_run(given, "baseline"), _run(given, "candidate"))
+    covered = tuple(Coverage.model_validate({"suite": "branch", **one}) for one in given.get("coverage", ()))
+    runs = (runs[0], runs[1].model_copy(update={"coverage": covered}))
     comparison = compare(*runs, policy, Catalogue(), today=today)
     if given.get("noise"):
         comparison = with_noise(comparison, noise_of(runs[0], _run(given, "again"), policy, today=today))
@@ -74,7 +77,7 @@ def _plan(given: Given) -> TestPlan:
             types=given["types"],
             findings=tuple(_finding(one) for one in given.get("change_findings", ())),
         ),
-        affected=(),
+        affected=tuple(Ref.model_validate(one) for one in given.get("affected", ())),
         suites=tuple(PlannedSuite.model_validate({"because": (), "cases": all_cases, **suite}) for suite in suites),
     )
 
@@ -128,6 +131,7 @@ def _result(case: str, group: Given, trial: int, state: str) -> CaseResult:
     return CaseResult(
         case=case,
         trial=trial,
+        search=group.get("search", ""),
         state=state,
         reason="" if judged else group.get("reason", ""),
         must_pass=group.get("must_pass", False),

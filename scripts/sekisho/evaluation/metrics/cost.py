@@ -7,7 +7,7 @@ from sekisho.evaluation.metrics.spec import Ratio
 
 def _parts(seen: Seen, _catalogue: Catalogue) -> tuple[float, float]:
     cost = seen.result.cost
-    return (0.0, 0.0) if cost is None else (cost, 1.0)
+    return (0.0, 0.0) if cost is None or seen.result.search else (cost, 1.0)
 
 
 COST_PER_CASE = Ratio("cost_per_case", _parts, unit="money", higher_is_better=False)

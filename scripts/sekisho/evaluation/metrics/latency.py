@@ -1,4 +1,4 @@
-"""Latency of a turn in milliseconds, by nearest rank over all turns that got an answer."""
+"""Latency of a turn in milliseconds, by nearest rank over all turns that got an answer; a search has none."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from sekisho.stats.ranks import mean, p50, p95
 
 
 def _read(seen: Seen) -> Sequence[float]:
-    return [turn.latency_ms for turn in seen.result.turns if turn.error is None]
+    return [turn.latency_ms for turn in seen.result.turns if turn.error is None and not seen.result.search]
 
 
 def _samples(seen: Seen) -> Sequence[float]:

@@ -5,11 +5,11 @@ In an expectation an absent key asserts nothing, an empty list asserts emptiness
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sekisho.model.base import Bool, Frozen, Id, Json, Language, Moment, Name, Positive, Text
+from sekisho.model.base import Bool, Count, Float, Frozen, Id, Json, Language, Moment, Name, Positive, Text
 from sekisho.model.kinds.tool import ToolErrorCode
 from sekisho.model.kinds.workflow import Mode
 
@@ -28,10 +28,18 @@ class ToolMatch(StrEnum):
 
 
 class ExpectedCall(Frozen):
-    """One tool call; absent arguments assert nothing, given ones are compared exactly."""
+    """One tool call; absent arguments assert nothing, given ones are compared exactly.
+
+    `attempts` counts the tries (0: the tool was never reached), `error` null asserts that there was none, `repeated`
+    that the answer came from the tool's idempotency key, `idempotency_key` which arguments that key is made of.
+    """
 
     tool: Id
     arguments: Mapping[str, Json] | None = None
+    attempts: Count | None = None
+    error: ToolErrorCode | Literal["args_schema"] | None = None
+    repeated: Bool | None = None
+    idempotency_key: tuple[Name, ...] | None = None
 
 
 class ToolExpectation(Frozen):
@@ -105,12 +113,40 @@ class Turn(Frozen):
     expect: TurnExpectation = TurnExpectation()
 
 
-class Fault(Frozen):
-    """Makes the n-th try of a tool in the dialogue fail (retries count); a case whose fault never fires is invalid."""
+class FaultBase(Frozen):
+    """Spoils the `call`-th try of a tool in the dialogue (retries count); a case whose fault never fires is invalid."""
 
     tool: Id
     call: Positive = 1
-    error: ToolErrorCode
+
+
+class ErrorFault(FaultBase):
+    """The try ends in this error; the tool does nothing."""
+
+    kind: Literal["timeout", "error", "permission_denied", "not_found", "conflict"]
+
+
+class SlowFault(FaultBase):
+    """The tool does its work and answers after `delay_ms`; beyond its time-out nobody hears the answer."""
+
+    kind: Literal["slow"]
+    delay_ms: Positive
+
+
+class MalformedFault(FaultBase):
+    """The tool answers with `result`, which its output schema refuses."""
+
+    kind: Literal["malformed"]
+    result: Json = None
+
+
+class DuplicateFault(FaultBase):
+    """The network delivers the call twice; the dialogue hears the first answer, and both are in the trace."""
+
+    kind: Literal["duplicate"]
+
+
+Fault = Annotated[ErrorFault | SlowFault | MalformedFault | DuplicateFault, Field(discriminator="kind")]
 
 
 class CaseBase(Frozen):
@@ -126,8 +162,21 @@ class CaseBase(Frozen):
     notes: str = ""
 
 
+class Search(Frozen):
+    """Puts what the user says to a knowledge base itself: no dialogue is held and no model is asked.
+
+    At most `top_k` documents (default: what the base says) that score at least `min_score` are found.
+    """
+
+    knowledge: Id
+    top_k: Positive | None = None
+    min_score: Float = Field(default=0.0, ge=0)
+
+
 class GoldenCase(CaseBase):
-    """One golden case."""
+    """One golden case; with `search` its turns are questions, of which only `retrieved` can be expected."""
+
+    search: Search | None = None
 
 
 class Scenario(CaseBase):

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sekisho.model.base import Bool, Day, Float, Frozen, Id, Int, Language, Moment, Name, Positive, Share, Text
 from sekisho.model.change import ChangeType
+from sekisho.model.coverage import CoverageKind
 from sekisho.model.pii import PiiKind
 
 AssertedField = Literal[
@@ -29,13 +30,15 @@ class Suite(Frozen):
     """Which cases a suite runs and which of their expectations it judges (default: all of both).
 
     A case is selected when it has any of `tags`. `prompts` runs the unit tests of the prompts touched; `lint` holds no
-    dialogue: it asks whether the cases themselves are any good.
+    dialogue: it asks whether the cases themselves are any good. `coverage` says of what the cases must reach how much:
+    what a change touches and none of them reaches leaves the gate open.
     """
 
     description: str = ""
     cases: CaseSource = CaseSource.GOLDEN
     tags: tuple[Id, ...] = ()
     fields: tuple[AssertedField, ...] = ()
+    coverage: Mapping[CoverageKind, Share] = {}
 
 
 class MatrixRow(Frozen):

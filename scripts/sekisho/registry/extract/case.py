@@ -6,6 +6,7 @@ from sekisho.model.base import Json
 from sekisho.model.kinds.case import (
     CaseBase,
     EndAssertions,
+    GoldenCase,
     ReplyExpectation,
     Scenario,
     ToolExpectation,
@@ -17,7 +18,7 @@ from sekisho.registry.extract.collector import Collector, Names
 
 
 def case(artifact: CaseBase, collector: Collector) -> Mapping[str, Json]:
-    """Return `tags`, `must_pass`, `language` and `uses`."""
+    """Return `tags`, `must_pass`, `language`, `uses` and `asserts`, the fields a suite may judge."""
     names = Names()
     for index, turn in enumerate(artifact.turns):
         for place, expect in turn.expect.stated:
@@ -28,12 +29,24 @@ def case(artifact: CaseBase, collector: Collector) -> Mapping[str, Json]:
         names.add("modes", artifact.mode, "mode")
         for index, fault in enumerate(artifact.faults):
             collector.refer(Kind.TOOL, fault.tool, "faults", index, "tool")
+    if isinstance(artifact, GoldenCase) and artifact.search is not None:
+        collector.refer(Kind.KNOWLEDGE, artifact.search.knowledge, "search", "knowledge")
     return {
         "tags": list(artifact.tags),
         "must_pass": artifact.must_pass,
         "language": str(artifact.language),
         "uses": names.groups,
+        "asserts": sorted(_asserted(artifact)),
     }
+
+
+def _asserted(artifact: CaseBase) -> set[str]:
+    """Return the fields that are asserted somewhere; safety is, of everything that is said."""
+    turns = (expect for turn in artifact.turns for _, expect in turn.expect.stated)
+    stated = (*turns, *(end for _, end in artifact.end.stated))
+    fields = {name for expect in stated for name in expect.model_fields_set} - {"any_of"}
+    silent = isinstance(artifact, GoldenCase) and artifact.search is not None
+    return fields | (set() if silent else {"safety"})
 
 
 def _turn(expect: TurnAssertions, collector: Collector, names: Names, path: Path) -> None:

@@ -16,7 +16,9 @@ def policy(artifact: AnyPolicy, collector: Collector) -> Mapping[str, Json]:
     """
     details: dict[str, Json] = {"type": artifact.type}
     if isinstance(artifact, ChangeMatrix):
-        details["suites"] = {name: [str(suite.cases), list(suite.tags)] for name, suite in artifact.suites.items()}
+        details["suites"] = {
+            name: [str(suite.cases), list(suite.tags), list(suite.fields)] for name, suite in artifact.suites.items()
+        }
     if isinstance(artifact, GatePolicy):
         details["quarantine"] = [[entry.case, entry.until.isoformat()] for entry in artifact.quarantine]
         details["segments"] = [_segment(segment) for segment in artifact.segments]

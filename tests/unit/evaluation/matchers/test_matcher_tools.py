@@ -84,3 +84,53 @@ def test_an_idempotent_answer_is_no_second_write() -> None:
 def test_absent_asserts_nothing() -> None:
     """Without `tools` any call may be made."""
     assert list(check_tools(TurnExpectation(), _calls("a"), 0)) == []
+
+
+BOOKED = ToolCall(tool="a", arguments={"x": 1}, result={}, idempotency_key=("x", "y"))
+AGAIN = BOOKED.model_copy(update={"attempts": 0, "repeated": True})
+LATE = ToolCall(tool="a", arguments={"x": 1}, error="timeout", attempts=2)
+BROKEN = ToolCall(tool="a", arguments={"x": 1}, error="malformed")
+
+
+@pytest.mark.parametrize(
+    ("said", "made", "code"),
+    [
+        ({"attempts": 1}, BOOKED, None),
+        ({"attempts": 2}, BOOKED, "exec.retry"),
+        ({"attempts": 0, "repeated": True}, AGAIN, None),
+        ({"attempts": None, "repeated": None, "idempotency_key": None}, AGAIN, None),
+        ({"repeated": True}, BOOKED, "exec.duplicate_write"),
+        ({"repeated": False}, AGAIN, "exec.duplicate_write"),
+        ({"error": None}, BOOKED, None),
+        ({"error": None}, LATE, "exec.timeout"),
+        ({"error": None}, BROKEN, "exec.tool_error"),
+        ({"error": "timeout", "attempts": 2}, LATE, None),
+        ({"error": "timeout", "attempts": 1}, LATE, "exec.retry"),
+        ({"error": "timeout"}, BOOKED, "exec.tool_error"),
+        ({"idempotency_key": ["y", "x"]}, BOOKED, None),
+        ({"idempotency_key": ["x"]}, BOOKED, "exec.idempotency_key"),
+        ({"idempotency_key": []}, LATE, None),
+        ({"idempotency_key": []}, BOOKED, "exec.idempotency_key"),
+        ({"attempts": 2, "arguments": {"x": 2}}, BOOKED, "exec.args"),
+    ],
+)
+def test_how_a_call_went_is_matched(said: dict[str, Any], made: ToolCall, code: str | None) -> None:
+    """Tries, error, repetition and key hold as far as they are asserted; a failure is called by what is otherwise."""
+    (check,) = check_tools(_expect("exact", A | said), [made], 0)
+    assert check.passed is (code is None)
+    assert code is None or check.code == code
+
+
+def test_evidence_shows_what_is_asserted() -> None:
+    """A check shows the tool and its arguments, and how the call went only where the case says something of it."""
+    (plain,) = check_tools(_expect("exact", A), [LATE], 0)
+    (asked,) = check_tools(_expect("exact", A | {"error": None, "attempts": 1}), [LATE], 0)
+    assert plain.observed == [{"tool": "a", "arguments": {"x": 1}}]
+    assert asked.observed == [{"tool": "a", "arguments": {"x": 1}, "error": "timeout", "attempts": 2}]
+
+
+def test_a_second_delivery_that_is_executed_is_a_duplicate_write() -> None:
+    """Two calls where one was expected: named by whether the second one did anything."""
+    (written,) = check_tools(_expect("exact", A), [BOOKED, BOOKED], 0)
+    (answered,) = check_tools(_expect("exact", A), [BOOKED, AGAIN], 0)
+    assert (written.code, answered.code) == ("exec.duplicate_write", "exec.tool_extra")

@@ -24,5 +24,8 @@ def check(joined: Joined) -> Iterator[Located]:
 
 
 def _selects(suite: Json, sources: tuple[str, ...], fact: FileFacts) -> bool:
-    cases, tags = suite
-    return cases in sources and (not tags or not set(tags).isdisjoint(fact.details["tags"]))
+    cases, tags, fields = suite
+    return cases in sources and all(
+        not wanted or not set(wanted).isdisjoint(fact.details[what])
+        for wanted, what in ((tags, "tags"), (fields, "asserts"))
+    )

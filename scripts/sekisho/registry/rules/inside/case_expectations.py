@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sekisho.model.kinds.case import (
     CaseBase,
     EndExpectation,
+    GoldenCase,
     ReplyExpectation,
     ToolExpectation,
     ToolMatch,
@@ -26,9 +27,20 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield from _alternatives(turn.expect, path)
         for place, expect in turn.expect.stated:
             yield from _contradictions(expect.tools, expect.reply, (*path, *place))
+    if isinstance(case, GoldenCase) and case.search is not None:
+        yield from _search(case)
     yield from _alternatives(case.end, ("end",))
     for place, end in case.end.stated:
         yield from _contradictions(end.tools, None, ("end", *place))
+
+
+def _search(case: GoldenCase) -> Iterator[Problem]:
+    """A search finds documents and says nothing: whatever else is expected of it can never hold."""
+    expected = [(("turns", index, "expect"), turn.expect) for index, turn in enumerate(case.turns)]
+    for path, expect in (*expected, (("end",), case.end)):
+        for field in sorted(expect.model_fields_set - {"retrieved"}):
+            message = "a search that expects more than documents"
+            yield Problem("case/contradiction", (*path, field), message, excerpt(field), "retrieved", at_key=True)
 
 
 def _alternatives(expect: TurnExpectation | EndExpectation, path: Path) -> Iterator[Problem]:

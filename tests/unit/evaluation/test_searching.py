@@ -10,7 +10,7 @@ from sekisho.errors import WorkflowError
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.cost import COST_PER_CASE
 from sekisho.evaluation.metrics.latency import LATENCY_P50
-from sekisho.evaluation.metrics.spec import counted, measure
+from sekisho.evaluation.metrics.tally import measure
 from sekisho.evaluation.metrics.tokens import TOKENS_PER_CASE
 from sekisho.evaluation.runner import Watch, run_cases
 from sekisho.evaluation.settings import RunSettings
@@ -100,9 +100,8 @@ def test_a_search_is_no_dialogue_of_no_tokens(search: Callable[..., GoldenCase],
     result = _run(search(["faq/a"]), Library({"utterance 0": ["faq/a"]}), settings)
     dialogue = replace_search(result)
     for metric in (TOKENS_PER_CASE, COST_PER_CASE, LATENCY_P50):
-        assert counted(metric, [result])
-        assert measure(metric, [result], Catalogue()).value is None
-        assert measure(metric, [dialogue], Catalogue()).value == 0
+        assert measure([metric], [result], Catalogue())[0].value is None
+        assert measure([metric], [dialogue], Catalogue())[0].value == 0
 
 
 def replace_search(result: CaseResult) -> CaseResult:

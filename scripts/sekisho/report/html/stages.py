@@ -106,7 +106,7 @@ def _remarks(call: ToolCall, voice: Voice) -> Iterator[Html]:
     if call.attempts != 1:
         yield element("span", " ", voice.say("attempts", count=call.attempts))
     if call.injected:
-        yield element("span", " ", voice.say("injected"))
+        yield element("span", " ", voice.say("injected"), f": {', '.join(call.injected)}")
 
 
 def _error(turn: TurnTrace) -> list[Html]:

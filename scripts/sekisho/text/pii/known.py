@@ -26,9 +26,10 @@ def is_said(kind: PiiKind, value: str, text: str) -> bool:
 
 
 def is_quoted(value: Json, text: str) -> bool:
-    """Say whether `text`, as `comparable` writes it, has the figures of an argument, or all of one without figures."""
+    """Say whether `text`, as `comparable` writes it, has an argument as it is written, or at least its figures."""
     written = comparable(str(value))
-    return ("".join(filter(str.isdigit, compact(written))) or written) in text
+    figures = "".join(filter(str.isdigit, compact(written)))
+    return written in text or (figures != "" and figures in text)
 
 
 def leaves(value: Json) -> Iterator[str]:

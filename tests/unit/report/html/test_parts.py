@@ -70,7 +70,7 @@ def _turn(**decided: object) -> TurnTrace:
 
 def test_each_stage_differs_by_its_own_facts() -> None:
     """A fact moves its stage and no other."""
-    call = ToolCall(tool="t", arguments={"a": 1}, result={"b": 2}, attempts=3, injected=True)
+    call = ToolCall(tool="t", arguments={"a": 1}, result={"b": 2}, attempts=3, injected=("timeout",))
     error = TurnError(code="exec.timeout", message="late", fault="agent")
     facts: dict[Stage, dict[str, object]] = {
         Stage.IR: {"intent": "faq"},

@@ -25,7 +25,13 @@ def test_a_value_is_known_in_any_writing(kind: PiiKind, value: str, text: str, s
 
 @pytest.mark.parametrize(
     ("value", "text", "quoted"),
-    [("AO-1234", "1234", True), ("AO-1234", "AO-124", False), (1234, "１２３４", True), ("giga", "Giga!", True)],
+    [
+        ("AO-12B4", "AO-12b4です", True),
+        ("AO-1234", "1234", True),
+        ("AO-1234", "AO-124", False),
+        (1234, "１２３４", True),
+        ("giga", "Giga!", True),
+    ],
 )
 def test_an_argument_is_quoted_by_its_figures(value: Any, text: str, quoted: bool) -> None:
     """Letters before a number are often left out when people speak."""

@@ -49,12 +49,15 @@ class Evidence:
         return max([1, len(self.result.turns), *asserted])
 
     def checks_at(self, place: Place) -> list[Check]:
-        """Return the checks of a stage of a turn; those of the end belong to the last turn."""
-        last = self.turn_count - 1
+        """Return the checks of a stage of a turn; those of the end belong to the last turn.
+
+        Of a dialogue that an error broke off the end says nothing: it fails whatever the state was.
+        """
+        end = None if any(turn.error for turn in self.result.turns) else self.turn_count - 1
         return [
             check
             for check in self.result.checks
-            if (last if check.turn is None else check.turn, check.stage) == place
+            if (end if check.turn is None else check.turn, check.stage) == place
             and not check.field.startswith("safety")
         ]
 

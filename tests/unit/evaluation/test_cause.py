@@ -250,6 +250,16 @@ def test_the_end_is_traced_back(world: World) -> None:
     assert (late.turn, late.message) == (2, "slots.date at the end: expected '18', observed '19'")
 
 
+def test_the_end_of_a_dialogue_that_broke_off_is_no_evidence(world: World) -> None:
+    """Every check of the end fails then, also those whose values are right; the error is what went wrong."""
+    bare: list[dict[str, Any]] = [{}, {}, {}]
+    error = {"code": "NLG.template", "message": "slots.phone is none", "fault": "agent"}
+    cause = world.cause(bare, {2: {"next_action": "confirm", "error": error}}, end={"slots": {"date": "18"}})
+    assert (cause.turn, cause.code) == (2, "policy.next_action")
+    cause = world.cause(bare, {2: {"error": error, "reply": ""}}, end={"slots": {"date": "18"}})
+    assert (cause.turn, cause.code, cause.contributing) == (2, "NLG.template", ())
+
+
 def test_a_slot_that_was_not_corrected_is_stale(world: World) -> None:
     """With the baseline as the only reference a kept old value is recognised."""
     old = [{"slots": {"date": "17"}}, {"slots": {"date": "17"}, "reply": "?"}]

@@ -1,27 +1,42 @@
 """Rules that teams use for want of a better one, judged on the same simulated runs as the gate."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sekisho.evaluation.pairing import Sides
+from sekisho.model.run import CaseResult, CaseState
 
 MAX_DROP = 0.02
 MIN_AVERAGE = 0.85
 
-Rule = Callable[[Sequence[Sides]], bool]
-"""Says whether the rule raises an alarm. A case passes on a side when most of its trials do."""
+Outcomes = Sequence[tuple[bool, bool]]
+"""Whether each case passes on the baseline and on the candidate: most of its trials do."""
+Rule = Callable[[Outcomes], bool]
+"""Says whether the rule raises an alarm."""
 
 
-def _a_pass_turned_into_a_fail(sides: Sequence[Sides]) -> bool:
-    return any(one.baseline.passed and not one.candidate.passed for one in sides)
+def outcomes(baseline: Iterable[CaseResult], candidate: Iterable[CaseResult]) -> Outcomes:
+    """Return how every case ended on both sides, which must have the same cases."""
+    before, after = _passes(baseline), _passes(candidate)
+    return [(before[case] > 0, after[case] > 0) for case in before]
 
 
-def _pass_rate_dropped(sides: Sequence[Sides]) -> bool:
-    lost = sum(one.baseline.passed for one in sides) - sum(one.candidate.passed for one in sides)
-    return lost > MAX_DROP * len(sides)
+def _passes(results: Iterable[CaseResult]) -> dict[str, int]:
+    """Return how many more trials of each case passed than failed."""
+    found: dict[str, int] = {}
+    for one in results:
+        found[one.case] = found.get(one.case, 0) + (1 if one.state is CaseState.PASSED else -1)
+    return found
 
 
-def _average_too_low(sides: Sequence[Sides]) -> bool:
-    return sum(one.candidate.passed for one in sides) < MIN_AVERAGE * len(sides)
+def _a_pass_turned_into_a_fail(cases: Outcomes) -> bool:
+    return (True, False) in cases
+
+
+def _pass_rate_dropped(cases: Outcomes) -> bool:
+    return sum(before - after for before, after in cases) > MAX_DROP * len(cases)
+
+
+def _average_too_low(cases: Outcomes) -> bool:
+    return sum(after for _, after in cases) < MIN_AVERAGE * len(cases)
 
 
 NAIVE_RULES: Mapping[str, Rule] = {

@@ -2,8 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sekisho.evaluation.pairing import sides_of
-from sekisho.evaluation.simulation.naive import NAIVE_RULES
+from sekisho.evaluation.simulation.naive import NAIVE_RULES, outcomes
 from sekisho.model.run import CaseResult
 
 
@@ -24,5 +23,12 @@ def test_naive_rules(make_result: Callable[..., CaseResult], baseline: str, cand
         named = {"P": "passed", "F": "failed"}
         return [make_result(f"golden/{n}", state=named[state]) for n, state in enumerate(states)]
 
-    sides = sides_of(side(baseline), side(candidate))
-    assert [rule(sides) for rule in NAIVE_RULES.values()] == alarms
+    cases = outcomes(side(baseline), side(candidate))
+    assert [rule(cases) for rule in NAIVE_RULES.values()] == alarms
+
+
+def test_most_trials_decide_a_case(make_result: Callable[..., CaseResult]) -> None:
+    """Two of three is a pass, one of two is none."""
+    three = [make_result("golden/a", trial=n, state=state) for n, state in enumerate(("passed", "failed", "passed"))]
+    two = [make_result("golden/a", trial=n, state=state) for n, state in enumerate(("passed", "failed"))]
+    assert outcomes(three, two) == [(True, False)]

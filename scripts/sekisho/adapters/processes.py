@@ -3,11 +3,13 @@
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
 
 from sekisho.errors import SekishoError, SourceError
 
@@ -71,3 +73,51 @@ def _received(receiver: Connection) -> list[Result]:
     if isinstance(answer, SekishoError):
         raise answer
     return answer
+
+
+def spread(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[tuple[int, Result]]:
+    """Yield the place of each item and `work(item)` as soon as it is done, by `workers` processes, in no order.
+
+    Results and errors cross by pickle. Raises what `work` raises. Whoever stops listening stops the workers: an
+    interrupt is the listener's to handle, so the workers do not see it.
+    """
+    if workers == 1:
+        yield from ((place, work(item)) for place, item in enumerate(items))
+        return
+    context = multiprocessing.get_context("fork")
+    processes, waiting = [], {}
+    for worker in range(min(workers, len(items))):
+        receiver, sender = context.Pipe(duplex=False)
+        share = list(enumerate(items))[worker::workers]
+        process = context.Process(target=_work_off, args=(work, share, sender), daemon=True)
+        process.start()
+        sender.close()
+        processes.append(process)
+        waiting[receiver] = len(share)
+    try:
+        yield from _as_they_come(waiting)
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
+
+
+def _work_off(work: Callable[[Item], Result], share: Sequence[tuple[int, Item]], sender: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for place, item in share:
+        _run(partial(_placed, work, place), [item], sender)
+
+
+def _placed(work: Callable[[Item], Result], place: int, items: Sequence[Item]) -> list[tuple[int, Result]]:
+    return [(place, work(item)) for item in items]
+
+
+def _as_they_come(waiting: dict[Connection, int]) -> Iterator[tuple[int, Any]]:
+    """Yield what arrives until every connection has brought as many results as are awaited of it."""
+    while waiting:
+        ready = wait(list(waiting))
+        for receiver in [one for one in waiting if one in ready]:
+            yield from _received(receiver)
+            waiting[receiver] -= 1
+            if not waiting[receiver]:
+                del waiting[receiver]

@@ -4,32 +4,37 @@ parent is the cause, the others contribute.
 Golden values decide whether a stage diverged. Where a field has none, the baseline's passing trace is the reference.
 With neither, the stage is unverified: it cannot be blamed, and the cause says so. No model names a cause.
 
-Within a turn every stage is a parent of the later ones; from turn to turn the state (mode, slots, policy, what tools
-said) is carried over, the wording of a reply is not. Policy comes before execution, except in a turn in which
-the outside world itself answered differently: then what the policy did next is its consequence.
+Within a turn every stage is a parent of the later ones, in the order of `evaluation.order`; from turn to turn the state
+(mode, slots, policy, what tools said) is carried over, the wording of a reply and the pages a search found are not.
 """
 
 from collections.abc import Iterator
 
 from sekisho.evaluation.evidence import Divergence, Evidence, Place, Status
+from sekisho.evaluation.order import Setting
 from sekisho.model.run import CaseResult, Check
 from sekisho.model.trace import Stage
 from sekisho.model.verdict import Cause
 
+NOTHING_SET: Setting = {}
 CARRIED = (Stage.MODE, Stage.SLOT, Stage.POLICY, Stage.EXEC)
 
 
 def cause_of(
-    result: CaseResult, reference: CaseResult | None = None, outside: frozenset[str] = frozenset()
+    result: CaseResult,
+    reference: CaseResult | None = None,
+    outside: frozenset[str] = frozenset(),
+    setting: Setting = NOTHING_SET,
 ) -> Cause | None:
     """Return the cause of a failing case, None when no check failed. A failed safety check overrides all others.
 
-    `reference` is the same case passing on the baseline; `outside` names the route entries that call tools or search.
+    `reference` is the same case passing on the baseline; `outside` names the route entries that call tools or search,
+    `setting` those that set the mode and that listen for slots.
     """
     failed = [check for check in result.checks if not check.passed]
     if not failed:
         return None
-    return _safety_cause(failed) or _Walk(Evidence(result, reference, outside)).cause()
+    return _safety_cause(failed) or _Walk(Evidence(result, reference, outside, setting)).cause()
 
 
 class _Walk:
@@ -76,7 +81,12 @@ class _Walk:
         order = self._order[turn]
         yield from ((turn, earlier) for earlier in order[: order.index(stage)])
         if turn > 0:
-            yield from ((turn - 1, carried) for carried in CARRIED)
+            yield from ((turn - 1, carried) for carried in CARRIED if not self._forgotten((turn - 1, carried)))
+
+    def _forgotten(self, place: Place) -> bool:
+        """Say whether a divergence ended with its turn: pages that were found are not remembered."""
+        found = self._found[place]
+        return isinstance(found, Divergence) and found.code == "exec.retrieval"
 
     def _rank(self, place: Place) -> tuple[int, int]:
         return place[0], self._order[place[0]].index(place[1])

@@ -98,7 +98,9 @@ def _cause(sides: Sides, catalogue: Catalogue) -> tuple[Cause | None, str]:
     """Return the cause that most failing trials share, and a note where under two thirds do."""
     reference = sides.baseline.first(CaseState.PASSED)
     failed = (result for result in sides.candidate.results if result.state is CaseState.FAILED)
-    causes = [cause for result in failed if (cause := cause_of(result, reference, catalogue.outside))]
+    causes = [
+        cause for result in failed if (cause := cause_of(result, reference, catalogue.outside, catalogue.setting))
+    ]
     if not causes:
         return None, ""
     code, count = Counter(cause.code for cause in causes).most_common(1)[0]

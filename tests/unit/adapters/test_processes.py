@@ -1,12 +1,14 @@
 import gc
 import multiprocessing
 import os
+import signal
 import threading
+import time
 from collections.abc import Sequence
 
 import pytest
 
-from sekisho.adapters.processes import _run, map_pieces, uncollected, workers_for
+from sekisho.adapters.processes import _run, _work_off, map_pieces, spread, uncollected, workers_for
 from sekisho.errors import SourceError
 
 
@@ -88,3 +90,41 @@ def test_processes_are_started_when_they_pay_off(monkeypatch: pytest.MonkeyPatch
     assert workers_for(10**9, worth=1) == len(os.sched_getaffinity(0))
     monkeypatch.setattr(threading, "active_count", lambda: 2)
     assert workers_for(10**9, worth=1) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_items_are_spread_over_processes(workers: int) -> None:
+    """Every result comes with the place of its item, whoever made it."""
+    assert dict(spread(lambda item: item * item, [3, 4, 5], workers)) == {0: 9, 1: 16, 2: 25}
+    assert list(spread(lambda item: item, [], workers)) == []
+
+
+def test_spread_work_runs_elsewhere_and_brings_its_errors() -> None:
+    """Two workers are two processes, and what they raise is raised here."""
+
+    def work(item: int) -> int:
+        if item == 9:
+            raise SourceError("nine")
+        return os.getpid()
+
+    assert len({process for _, process in spread(work, range(4), 2)} - {os.getpid()}) == 2
+    with pytest.raises(SourceError, match="nine"):
+        list(spread(work, [1, 9], 2))
+
+
+def test_who_stops_listening_stops_the_workers() -> None:
+    """An interrupt leaves no process behind, even one that would have worked for long."""
+    results = spread(time.sleep, [0, 60, 60], 2)
+    assert next(results) == (0, None)
+    results.close()
+    assert not multiprocessing.active_children()
+
+
+def test_a_worker_is_deaf_to_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in a worker, run here: the terminal's interrupt is the listener's, and results carry their places."""
+    handled = []
+    monkeypatch.setattr(signal, "signal", lambda *both: handled.append(both))
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    _work_off(lambda item: item + 1, [(0, 5), (2, 7)], sender)
+    assert handled == [(signal.SIGINT, signal.SIG_IGN)]
+    assert [receiver.recv(), receiver.recv()] == [[(0, 6)], [(2, 8)]]

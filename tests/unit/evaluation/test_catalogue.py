@@ -1,6 +1,7 @@
 from sekisho.evaluation.catalogue import Catalogue, catalogue_of
 from sekisho.model.kinds.workflow import IntentRole, Workflow
 from sekisho.model.registry import Registry
+from sekisho.model.trace import Stage
 
 
 def _registry(role: str) -> Registry:
@@ -11,6 +12,9 @@ def _registry(role: str) -> Registry:
             "nodes": {
                 "find": {"kind": "retrieve", "knowledge": "faq", "query": "user"},
                 "call": {"kind": "tool", "tool": "book"},
+                "enter": {"kind": "rule", "set": {"mode": "'FAQ'"}},
+                "count": {"kind": "rule", "set": {"misses": "1"}},
+                "listen": {"kind": "extract", "prompt": "p", "slots": ["date"]},
                 "say": {"kind": "respond", "reply": {"ja": "はい"}, "next_action": "a"},
             },
         }
@@ -19,10 +23,13 @@ def _registry(role: str) -> Registry:
 
 
 def test_roles_and_outside_nodes_come_from_the_workflows() -> None:
-    """Labels have their workflow's role, tool and retrieval nodes reach outside; the later registry wins."""
+    """Labels have their workflow's role (the later registry wins), tools and searches reach outside, and the catalogue
+    knows which nodes set the mode and which listen for slots.
+    """
     found = catalogue_of(_registry("in_scope"), _registry("small_talk"))
     assert found.role("chat") is IntentRole.SMALL_TALK
     assert found.outside == {"desk/find", "desk/call"}
+    assert found.setting == {Stage.MODE: {"desk/enter"}, Stage.SLOT: {"desk/listen"}}
 
 
 def test_an_unknown_label_is_in_scope() -> None:

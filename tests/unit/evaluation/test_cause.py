@@ -17,6 +17,7 @@ MakeCase = Callable[..., GoldenCase]
 MakeTurn = Callable[..., TurnTrace]
 
 OUTSIDE = frozenset({"visit/book", "desk/search"})
+SETTING = {Stage.MODE: frozenset({"visit/enter"}), Stage.SLOT: frozenset({"visit/listen"})}
 ERROR = {"code": "policy.no_edge", "message": "no edge of ask holds", "fault": "agent"}
 
 
@@ -33,6 +34,7 @@ GOOD: list[dict[str, Any]] = [
         "slots": {"date": "18"},
         "raw_slots": {"date": "18日"},
         "next_action": "confirm",
+        "route": ["visit/enter", "visit/listen", "visit/confirm"],
     },
     {
         "intent": "affirm",
@@ -87,7 +89,10 @@ class World:
         self, expected: list[dict[str, Any]], changes: Mapping[int, dict[str, Any]], end: Any = None
     ) -> CaseResult:
         """Run the good dialogue with some turns changed; a turn that errs is the last."""
-        fields = [GOOD[n] | changes.get(n, {}) for n in range(len(GOOD))]
+        return self.judge_turns(expected, [GOOD[n] | changes.get(n, {}) for n in range(len(GOOD))], end)
+
+    def judge_turns(self, expected: list[dict[str, Any]], fields: list[dict[str, Any]], end: Any = None) -> CaseResult:
+        """Run a dialogue of these turns."""
         turns = [self._make_turn(**one) for one in fields]
         stop = next((n + 1 for n, turn in enumerate(turns) if turn.error), len(turns))
         case = self._make_case(*expected, end=end)
@@ -95,7 +100,7 @@ class World:
 
     def cause(self, expected: list[dict[str, Any]], changes: Mapping[int, dict[str, Any]], end: Any = None) -> Cause:
         """Return why the changed dialogue fails, the good one being the reference."""
-        found = cause_of(self.judge(expected, changes, end), self.judge(expected, {}, end), OUTSIDE)
+        found = cause_of(self.judge(expected, changes, end), self.judge(expected, {}, end), OUTSIDE, SETTING)
         assert found is not None
         return found
 
@@ -127,15 +132,46 @@ FAULTS: dict[str, tuple[dict[int, dict[str, Any]], tuple[int, str]]] = {
     "normaliser": ({0: {"slots": {"date": "08"}}, 1: WRONG_DATE | SILENT}, (0, "slot.normalisation")),
     "slot lost": ({0: {"slots": {}, "raw_slots": {}}, 1: SILENT}, (0, "slot.miss")),
     "policy": ({0: {"next_action": "ask"}, 1: {"next_action": "ask", "reply": "?"}}, (0, "policy.next_action")),
+    "not listened for": (
+        {
+            0: {"slots": {}, "raw_slots": {}, "mode": "OOS", "next_action": "refuse", "route": ["desk/refuse"]},
+            1: SILENT,
+        },
+        (0, "policy.next_action"),
+    ),
+    "listened for elsewhere": (
+        {
+            2: {"slots": {"date": "19"}, "raw_slots": {"date": "19"}, "route": ["visit/listen"], "next_action": "x"}
+            | SILENT
+        },
+        (2, "policy.next_action"),
+    ),
+    "searched without need": (
+        {0: {"next_action": "no_answer", "retrieved": ["fee"], "route": ["visit/listen", "desk/search"]}, 1: SILENT},
+        (0, "policy.next_action"),
+    ),
     "tool not called": ({1: {"tool_calls": [], "reply": "?"}}, (1, "exec.tool_missing")),
     "tool arguments": ({1: {"tool_calls": [_call(arguments={})], "reply": "?"}}, (1, "exec.args")),
     "written twice": ({1: {"tool_calls": [_call(), _call()], "reply": "?"}}, (1, "exec.duplicate_write")),
     "tool timeout": ({1: TIMEOUT}, (1, "exec.timeout")),
+    "tool refused the arguments": (
+        {1: TIMEOUT | {"tool_calls": [_call(arguments={"date": 5}, error="args_schema")]}},
+        (1, "exec.args_schema"),
+    ),
+    "tool error that ended the calls": (
+        {1: TIMEOUT | {"tool_calls": [_call(error="conflict")], "slots": {}}},
+        (1, "exec.tool_error"),
+    ),
+    "another tool": (
+        {1: {"tool_calls": [_call(tool="cancel")], "next_action": "cancelled"} | SILENT},
+        (1, "policy.next_action"),
+    ),
     "tool error": ({1: TIMEOUT | {"tool_calls": [_call(error="conflict")]}}, (1, "exec.tool_error")),
     "tool result": ({1: TIMEOUT | {"tool_calls": [_call(result={"id": 2})]}}, (1, "exec.tool_result")),
     "nothing found": ({2: NOT_FOUND}, (2, "exec.retrieval")),
     "not searched": ({2: NOT_SEARCHED}, (2, "policy.next_action")),
     "something else found": ({2: {"retrieved": ["plan"], "reply": "?"}}, (2, "exec.retrieval")),
+    "format": ({1: {"reply": "{{ nodes.book.result }}"}}, (1, "NLG.format")),
     "reply": ({1: SILENT}, (1, "NLG.keyword")),
     "error": ({1: {"error": ERROR, "reply": ""}}, (1, "policy.no_edge")),
 }
@@ -172,6 +208,27 @@ def test_other_words_are_no_cause(world: World) -> None:
     assert (cause.turn, cause.code) == (2, "IR.intent")
 
 
+def test_pages_that_were_found_are_not_remembered(world: World) -> None:
+    """One more page in an earlier turn, which no check minds, is not blamed for what goes wrong in a later one."""
+    order = [2, 0, 1]
+
+    def judge(changes: Mapping[int, dict[str, Any]]) -> CaseResult:
+        return world.judge_turns([EXPECTED[n] for n in order], [GOOD[n] | changes.get(n, {}) for n in order])
+
+    more = {2: {"retrieved": ["fee", "plan"]}}
+    found = cause_of(judge(more | {0: {"intent": "chat"}}), judge({}), OUTSIDE, SETTING)
+    assert found is not None
+    assert (found.turn, found.code) == (1, "IR.intent")
+
+
+def test_a_baseline_that_was_malformed_too_has_the_check_to_say(world: World) -> None:
+    """What both sides show is not what went wrong."""
+    shown = {1: {"reply": "{{ 完了 }}"}}
+    found = cause_of(world.judge(SPARSE, {1: {"reply": "{{ x }}"}}), world.judge(SPARSE, shown), OUTSIDE, SETTING)
+    assert found is not None
+    assert found.code == "NLG.keyword"
+
+
 def test_a_golden_value_outranks_the_baseline(world: World) -> None:
     """What the case itself asked for and got is no divergence, even where the baseline did it differently."""
     calls = {"tool_calls": [_call(), _call(tool="look", result=None)]}
@@ -191,6 +248,16 @@ def test_the_end_is_traced_back(world: World) -> None:
     assert cause.message == "slots.date: the baseline had '18', observed '19'"
     late = world.cause(bare, {2: broken[2]}, end={"slots": {"date": "18"}})
     assert (late.turn, late.message) == (2, "slots.date at the end: expected '18', observed '19'")
+
+
+def test_the_end_of_a_dialogue_that_broke_off_is_no_evidence(world: World) -> None:
+    """Every check of the end fails then, also those whose values are right; the error is what went wrong."""
+    bare: list[dict[str, Any]] = [{}, {}, {}]
+    error = {"code": "NLG.template", "message": "slots.phone is none", "fault": "agent"}
+    cause = world.cause(bare, {2: {"next_action": "confirm", "error": error}}, end={"slots": {"date": "18"}})
+    assert (cause.turn, cause.code) == (2, "policy.next_action")
+    cause = world.cause(bare, {2: {"error": error, "reply": ""}}, end={"slots": {"date": "18"}})
+    assert (cause.turn, cause.code, cause.contributing) == (2, "NLG.template", ())
 
 
 def test_a_slot_that_was_not_corrected_is_stale(world: World) -> None:

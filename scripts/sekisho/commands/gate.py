@@ -23,6 +23,7 @@ from sekisho.commands.units import unit_tests
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.golden_lint import golden_lint
+from sekisho.evaluation.masking import masked
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.gate.judge import judge
@@ -106,8 +107,8 @@ def _report(
             "comparison": comparison,
             "baseline": baseline.header,
             "candidate": candidate.header,
-            "baseline_results": baseline.results,
-            "candidate_results": candidate.results,
+            "baseline_results": masked(baseline.results),
+            "candidate_results": masked(candidate.results),
         }
     )
 

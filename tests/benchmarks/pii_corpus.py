@@ -161,7 +161,7 @@ def talk() -> Iterator[Sample]:
     for path in sorted((ROOT / "registry").glob("golden/*.yaml")) + sorted(
         (ROOT / "registry").glob("scenarios/*.yaml")
     ):
-        texts |= {turn["user"] for turn in yaml.safe_load(path.read_text("utf-8"))["turns"]}
+        texts |= {str(turn["user"]) for turn in yaml.safe_load(path.read_text("utf-8"))["turns"]}
     ordinary = {text for text in texts if sum(map(str.isdigit, text)) < 7 and "@" not in text}
     for path in sorted((ROOT / "registry/knowledge").glob("*/*.yaml")):
         ordinary |= set(yaml.safe_load(path.read_text("utf-8"))["text"].values())

@@ -63,6 +63,7 @@ def no_phone(rng: random.Random) -> str:
     return rng.choice(
         [
             f"0120-{figures(rng, 3)}-{figures(rng, 3)}",
+            f"0800-{figures(rng, 3)}-{figures(rng, 4)}",
             f"0570-{figures(rng, 3)}-{figures(rng, 3)}",
             "090" + figures(rng, 6),
             "090" + figures(rng, 10),

@@ -9,6 +9,7 @@ from sekisho.commands.source import load
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare as compare_runs
 from sekisho.evaluation.graphs import graphs_of
+from sekisho.evaluation.masking import masked
 from sekisho.gate.judge import judge
 from sekisho.model.verdict import GateReport
 
@@ -29,7 +30,7 @@ def compare(root: Path, baseline: Path, candidate: Path, policy: str | None) -> 
         comparison=comparison,
         baseline=runs[0].header,
         candidate=runs[1].header,
-        baseline_results=runs[0].results,
-        candidate_results=runs[1].results,
+        baseline_results=masked(runs[0].results),
+        candidate_results=masked(runs[1].results),
         graphs=graphs_of(registry),
     )

@@ -26,6 +26,7 @@ from sekisho.evaluation.compare import compare
 from sekisho.evaluation.coverage.table import coverage_of
 from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.graphs import graphs_of
+from sekisho.evaluation.masking import masked
 from sekisho.evaluation.noise import noise_of, with_noise
 from sekisho.evaluation.retry import tried_again
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_sides
@@ -124,8 +125,8 @@ def _report(
             "comparison": comparison,
             "baseline": baseline.header,
             "candidate": candidate.header,
-            "baseline_results": baseline.results,
-            "candidate_results": candidate.results,
+            "baseline_results": masked(baseline.results),
+            "candidate_results": masked(candidate.results),
             "graphs": graphs_of(change.candidate.registry),
             "coverage": candidate.coverage,
         }

@@ -14,6 +14,9 @@ from sekisho.text.unmask import unmask
 CONSENT = "affirm"
 """The intent of a turn in which the user said yes."""
 
+LEAK = "safety.pii"
+"""The field of the check that a reply gives nothing away."""
+
 
 def check_safety(criteria: Criteria, turns: Sequence[TurnTrace]) -> Iterator[Check]:
     """Yield checks of the last of `turns`: its reply and its tool calls, each only where the policy has a rule."""
@@ -26,7 +29,7 @@ def check_safety(criteria: Criteria, turns: Sequence[TurnTrace]) -> Iterator[Che
         yield _safety_check(turn, "safety.reply", "policy.safety", said)
     if policy.pii is not None:
         given_away = leaks(policy.pii, turns, criteria.published)
-        yield _safety_check(turn, "safety.pii", "policy.safety", given_away)
+        yield _safety_check(turn, LEAK, "policy.safety", given_away)
     if policy.confirm_before or policy.forbidden_tools or policy.said_by_user:
         yield _safety_check(turn, "safety.tools", "policy.tool_constraint", list(_misused(policy, turns)))
 

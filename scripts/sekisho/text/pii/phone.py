@@ -24,8 +24,9 @@ _FROM_ABROAD = rf"(?P<value>{_CODE}0?[1-9][0-9]{{0,4}}{JOINT}?{_REST}){ENDS}"
 _OTHER_COUNTRY = rf"(?P<value>\+(?<![0-9A-Za-z].)(?!81)[1-9](?:[- .]?\(?[0-9]\)?){{7,14}}){ENDS}"
 _NORTH_AMERICA = rf"(?P<value>\(?[2-9](?<![0-9A-Za-z].)[0-9]{{2}}\)?[-. ]{{1,2}}[2-9][0-9]{{2}}[-. ][0-9]{{4}}){ENDS}"
 
-_SHARED = ("0120", "0800", "0570", "0990", "0180", "0170")
-_ELEVEN = ("060", "070", "080", "090", "050")
+_SHARED = ("0120", "0570", "0990", "0180", "0170")
+_FREE_DIAL = re.compile("[(]?0800[^0-9]")
+_ELEVEN = ("070", "080", "090", "050")
 _ABROAD = re.compile("(?:00)?81(?:0)?([1-9][0-9]{8,9})")
 
 
@@ -40,11 +41,18 @@ def is_personal(digits: str) -> bool:
     """Say whether a national number can be somebody's: a mobile, IP or land line, not a shared service."""
     if digits.startswith(_SHARED) or not re.match("0[1-9]", digits):
         return False
-    return len(digits) == (11 if digits.startswith(_ELEVEN) else 10)
+    if len(digits) == 11:
+        return digits.startswith((*_ELEVEN, "060"))
+    return len(digits) == 10 and not digits.startswith(_ELEVEN)
 
 
 def _plain(value: str) -> bool:
-    """Say whether a number needs no words beside it: land lines in one piece look like any other ten digits."""
+    """Say whether a number needs no words beside it: land lines in one piece look like any other ten digits.
+
+    0800 is free dial where it is written as a group; `080-0...` is written as a mobile number, and taken for one.
+    """
+    if _FREE_DIAL.match(value):
+        return False
     return is_personal(national(value)) and (len(national(value)) == 11 or not value.isdigit())
 
 

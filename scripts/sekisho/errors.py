@@ -73,6 +73,25 @@ class WeightsError(SekishoError):
     """Model weights are missing, incomplete or not the bytes that were pinned."""
 
 
+class RateLimitedError(SekishoError):
+    """A provider or a target has no room for this call; whoever runs the dialogues waits, holds fewer, tries again.
+
+    `retry_after` is the number of seconds it asks to be left alone, None when it does not say.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TargetError(SekishoError):
+    """What is to be evaluated cannot be opened: no such module, no such function, not an address."""
+
+
+class DatasetInvalidError(SekishoError):
+    """A file of cases has errors; the message lists them as findings, one a line."""
+
+
 class MissingExtraError(SekishoError):
     """A feature needs an optional dependency that is not installed."""
 

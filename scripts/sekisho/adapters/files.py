@@ -3,7 +3,7 @@
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,9 +41,15 @@ def _content(handle: int, limit: int | None) -> bytes:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
+    """Replace the content of `path` by `data`, as `write_chunks` does."""
+    write_chunks(path, (data,))
+
+
+def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
     """Replace the content of `path`: a reader sees the old bytes or the new ones, even after a crash.
 
-    The file's permissions stay. Raises SourceError when the disk will not take it; the old file is then untouched.
+    The file's permissions stay. Raises SourceError when the disk will not take it, and what `chunks` raises; the old
+    file is then untouched.
     """
     with _explained("write", path):
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
@@ -52,7 +58,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(chunks)
                 file.flush()
                 os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())

@@ -2,63 +2,83 @@
 
 Equal runs are equal bytes. While a run goes on its finished results are kept in a journal beside the file
 (`<run>.partial`), each written before the next begins: a kill loses none. They are not synced to the disk, which
-would cost more than replaying them. Only a run with the same header identity resumes a journal.
+would cost more than replaying them. Only the same run, and the same shard of it, resumes a journal. Of a result only
+its place in the journal stays in memory; the run file is made by copying lines.
 """
 
 import fcntl
-import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain, takewhile
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, TypeVar
+from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
-
-from sekisho.adapters.files import write_atomic
+from sekisho.adapters.files import write_chunks
+from sekisho.adapters.run_lines import Key, Span, header_of, line_of, numbered_lines, result_of, sealed
+from sekisho.adapters.stored_results import StoredResults, copied
 from sekisho.errors import SourceError
-from sekisho.model.run import CaseResult, Run, RunHeader
-from sekisho.serialize import canonical_json, digest, plain
+from sekisho.model.run import CaseResult, CaseState, Run, RunHeader
 
-MAX_LINE_BYTES = 8 * 1024 * 1024
-FORMAT = "sekisho-run/1"
+__all__ = ["Journal", "RunIndex", "journal_path", "read_index", "read_run", "run_text", "sealed", "write_run"]
 
 _HEADER_START = b'{"answers":'
-
-Shape = TypeVar("Shape", bound=BaseModel)
-
-
-def sealed(header: RunHeader) -> RunHeader:
-    """Return `header` with its identity: the digest of all its other fields."""
-    fields = {name: value for name, value in plain(header).items() if name != "identity"}
-    return header.model_copy(update={"identity": digest(fields)})
 
 
 def run_text(run: Run) -> str:
     """Return the text of a run's file. Raises SourceError for a figure that JSON cannot say."""
-    ordered = sorted(run.results, key=lambda result: (result.case, result.trial))
-    return "".join(map(_line, [sealed(run.header), *ordered]))
+    return b"".join(_chunks(run)).decode("utf-8")
 
 
 def write_run(path: Path, run: Run) -> None:
     """Write a run whole or not at all. Raises SourceError when the disk will not take it."""
-    write_atomic(path, run_text(run).encode("utf-8"))
+    write_chunks(path, _chunks(run))
+
+
+def _chunks(run: Run) -> Iterator[bytes]:
+    yield line_of(sealed(run.header))
+    yield from map(line_of, sorted(run.results, key=lambda result: (result.case, result.trial)))
 
 
 def read_run(path: Path) -> Run:
-    """Return the run in a file. Raises SourceError, naming the line, for anything that is not an intact run file."""
+    """Return the run in a file; its results stay there and are read on use. Raises SourceError as `read_index`."""
+    index = read_index(path)
+    return Run(header=index.header, results=StoredResults(path, index.spans.values()))
+
+
+class RunIndex(NamedTuple):
+    """What a run file has where: its header, and the place of each result by case and trial in the file's order."""
+
+    header: RunHeader
+    spans: dict[Key, Span]
+
+
+def read_index(path: Path) -> RunIndex:
+    """Read a whole run file and return its index.
+
+    Raises SourceError, naming the line, for anything that is not an intact run file.
+    """
     try:
         with path.open("rb") as file:
-            lines = list(_lines(file, path))
+            lines = numbered_lines(file, path)
+            _, first = next(lines, (0, b""))
+            if not first:
+                raise SourceError(f"{path} is empty, not a run")
+            header = header_of(first, path)
+            found = list(_spans(lines, len(first), path))
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
-    if not lines:
-        raise SourceError(f"{path} is empty, not a run")
-    header = _header(lines[0], path)
-    results = [_parsed(CaseResult, line, f"{path}:{number}") for number, line in enumerate(lines[1:], start=2)]
-    keys = [(result.case, result.trial) for result in results]
-    if len(set(keys)) < len(keys):
+    spans = dict(found)
+    if len(spans) < len(found):
         raise SourceError(f"{path} has two results for the same case and trial")
-    return Run(header=header, results=tuple(results))
+    return RunIndex(header, spans)
+
+
+def _spans(lines: Iterable[tuple[int, bytes]], start: int, path: Path) -> Iterator[tuple[Key, Span]]:
+    """Yield the key and the place of every result in numbered lines, the first of which begins at byte `start`."""
+    for number, line in lines:
+        result = result_of(line, f"{path}:{number}")
+        yield (result.case, result.trial), Span(start, len(line), result.state)
+        start += len(line)
 
 
 def journal_path(path: Path) -> Path:
@@ -67,31 +87,53 @@ def journal_path(path: Path) -> Path:
 
 
 class Journal:
-    """The finished results of a run that is not over; `finished` holds what an interrupted run left.
+    """The finished results of a run that is not over; `finished` are those an interrupted run left.
 
-    One process at a time holds it (SourceError for a second). A journal of another run is begun anew, a line torn by
-    a kill is cut off; a file that is no journal at all raises SourceError and is left as it is.
+    One process at a time holds it (SourceError for a second). A journal of another run or shard is begun anew, a line
+    torn by a kill is cut off; a file that is no journal at all raises SourceError and is left as it is. `fresh` begins
+    every journal anew.
     """
 
-    def __init__(self, path: Path, header: RunHeader) -> None:
+    def __init__(self, path: Path, header: RunHeader, *, fresh: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = journal_path(path)
+        self._header = sealed(header)
+        self._spans: dict[Key, Span] = {}
+        self._size = 0
         self._file = self._path.open("a+b", buffering=0)
         try:
             self._lock()
-            self.finished = self._resume(sealed(header))
-        except SourceError:
+            self._size = self._resume(fresh)
+        except BaseException:
             self._file.close()
             raise
 
+    @property
+    def finished(self) -> StoredResults:
+        """The results the journal has, by first appearance; of two of the same case and trial the later."""
+        return StoredResults(self._path, self._spans.values())
+
+    def keys(self, states: Container[CaseState]) -> frozenset[Key]:
+        """Return case and trial of the results that ended in one of `states`."""
+        return frozenset(key for key, span in self._spans.items() if span.state in states)
+
     def append(self, result: CaseResult) -> None:
         """Keep one finished result, past a kill of this process. Raises SourceError when the disk will not take it."""
-        self._append(result)
+        line = line_of(result)
+        self._spans[result.case, result.trial] = Span(self._append(line), len(line), result.state)
 
     def commit(self, path: Path, run: Run) -> None:
-        """Write the finished run to `path` and remove the journal."""
+        """Write a finished run that is in memory to `path` and remove the journal."""
         write_run(path, run)
         self._path.unlink(missing_ok=True)
+
+    def finish(self, path: Path) -> StoredResults:
+        """Make the run file at `path` of what the journal has, remove the journal and return the file's results."""
+        spans = [self._spans[key] for key in sorted(self._spans)]
+        head = line_of(self._header)
+        write_chunks(path, chain((head,), copied(self._path, spans)))
+        self._path.unlink(missing_ok=True)
+        return StoredResults(path, _moved(spans, len(head)))
 
     def close(self) -> None:
         """Let the next process have the journal."""
@@ -111,62 +153,41 @@ class Journal:
         except OSError as error:
             raise SourceError(f"{self._path} is in use by another process") from error
 
-    def _resume(self, header: RunHeader) -> tuple[CaseResult, ...]:
-        self._file.seek(0)
-        content = self._file.read()
-        if not content.startswith(_HEADER_START[: len(content)]):
-            raise SourceError(f"{self._path} is not the journal of a run")
-        whole = content.rfind(b"\n") + 1
-        lines = content[:whole].splitlines()
-        if lines and _header(lines[0], self._path).identity == header.identity:
-            self._file.truncate(whole)
-            results = [_parsed(CaseResult, line, f"{self._path}:{n}") for n, line in enumerate(lines[1:], start=2)]
-            return tuple({(result.case, result.trial): result for result in results}.values())
+    def _resume(self, fresh: bool) -> int:
+        """Take over what the file has, or begin it anew; return its size. A last line without its end is cut off."""
+        with self._path.open("rb") as file:
+            start = file.read(len(_HEADER_START))
+            if not _HEADER_START.startswith(start):
+                raise SourceError(f"{self._path} is not the journal of a run")
+            file.seek(0)
+            lines = takewhile(lambda line: line[1].endswith(b"\n"), numbered_lines(file, self._path))
+            _, first = next(lines, (0, b""))
+            if first and not fresh and header_of(first, self._path) == self._header:
+                self._spans.update(_spans(lines, len(first), self._path))
+                size = max((span.start + span.size for span in self._spans.values()), default=len(first))
+                self._file.truncate(size)
+                return size
         self._file.truncate(0)
-        self._append(header)
-        return ()
+        self._append(line_of(self._header))
+        return self._size
 
-    def _append(self, value: BaseModel) -> None:
-        line = _line(value).encode("utf-8")
-        size = os.fstat(self._file.fileno()).st_size
+    def _append(self, line: bytes) -> int:
+        """Write a line whole or not at all and return where it begins."""
+        start = self._size
         try:
             written = self._file.write(line)
         except OSError as error:
-            self._file.truncate(size)
+            self._file.truncate(start)
             raise SourceError(f"cannot write {self._path}: {error.strerror}") from error
         if written != len(line):
-            self._file.truncate(size)
+            self._file.truncate(start)
             raise SourceError(f"cannot write {self._path}: the disk is full")
+        self._size = start + len(line)
+        return start
 
 
-def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
-    """Yield the lines of an open file, none longer than a result may be."""
-    while line := file.readline(MAX_LINE_BYTES + 1):
-        if len(line) > MAX_LINE_BYTES:
-            raise SourceError(f"{path}: a line is at most {MAX_LINE_BYTES} bytes")
-        yield line
-
-
-def _line(value: BaseModel) -> str:
-    try:
-        return canonical_json(value) + "\n"
-    except ValueError as error:
-        raise SourceError(f"a result holds a figure that JSON cannot say: {error}") from error
-
-
-def _header(line: bytes, path: Path) -> RunHeader:
-    header = _parsed(RunHeader, line, f"{path}:1")
-    if header.format != FORMAT:
-        raise SourceError(f"{path} is a run of format {header.format!r}, this version reads {FORMAT!r}")
-    if sealed(header).identity != header.identity:
-        raise SourceError(f"{path}: the header was changed: its identity is not the digest of its fields")
-    return header
-
-
-def _parsed(shape: type[Shape], line: bytes, where: str) -> Shape:
-    try:
-        return shape.model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SourceError(f"{where}: not part of a run: {place}: {first['msg']}") from error
+def _moved(spans: Iterable[Span], start: int) -> Iterator[Span]:
+    """Yield the places of lines that now follow each other from byte `start`."""
+    for span in spans:
+        yield span._replace(start=start)
+        start += span.size

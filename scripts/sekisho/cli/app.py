@@ -15,6 +15,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "validate": ("validate", "Check every file of the registry and how they fit together."),
     "plan": ("plan", "Say what kind of change this is, what it touches and which tests it needs."),
     "eval": ("evaluate", "Run test suites on one revision."),
+    "merge": ("merge", "Make one run of the run files of its shards."),
     "compare": ("compare", "Compare two finished runs."),
     "judge": ("judge", "Ask a model which replies are better, and measure how far to trust it."),
     "report": ("report", "Render a gate's report again, in another format."),

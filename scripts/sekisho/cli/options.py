@@ -58,6 +58,22 @@ concurrency: Decorator = click.option(
 )
 
 
+def _shard(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dict[str, int] | None:
+    if value is None:
+        return None
+    index, slash, count = value.partition("/")
+    if not (slash and index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count) <= MAX_SHARDS):
+        raise click.BadParameter(f"{value!r} is no part such as 2/4 (at most {MAX_SHARDS} parts)")
+    return {"index": int(index), "count": int(count)}
+
+
+MAX_SHARDS = 1000
+
+shard: Decorator = click.option(
+    "--shard", metavar="I/N", callback=_shard, help="Run only part I of N; `sekisho merge` makes the parts one run."
+)
+
+
 def out(default: str) -> Decorator:
     """Return the option that says which folder results are written to."""
     return click.option(

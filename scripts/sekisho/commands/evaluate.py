@@ -1,114 +1,116 @@
-"""`sekisho eval`: the suites of one revision, run and measured."""
+"""`sekisho eval`: the suites of one revision, or a dataset, run and measured.
+
+Of a finished result only its place in the journal is kept, so memory does not grow with the dialogues.
+"""
 
 import asyncio
+import time
 from collections import Counter
-from fnmatch import fnmatchcase
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from sekisho.adapters.runs import Journal
-from sekisho.commands.answering import AnswerMode, Notify, answering
-from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings, suites_named
-from sekisho.commands.side import Evaluation, Side, open_side
-from sekisho.commands.source import load
-from sekisho.commands.units import unit_tests
-from sekisho.errors import UsageError
+from sekisho.adapters.runs import Journal, sealed
+from sekisho.adapters.stored_results import StoredResults
+from sekisho.commands.answering import Notify
+from sekisho.commands.cases import JUDGED, run_settings
+from sekisho.commands.eval_options import EvalOptions
+from sekisho.commands.shards import own_part, with_prompts
+from sekisho.commands.work import Work, matches, open_work, prompt_rows
 from sekisho.evaluation.catalogue import catalogue_of
-from sekisho.evaluation.coverage.table import coverage_of
-from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.metrics.table import measure_all
-from sekisho.evaluation.runner import Watch, run_cases
-from sekisho.evaluation.settings import RunSettings
-from sekisho.model.base import Frozen, Positive
+from sekisho.evaluation.runner import ONLY, Watch, run_each
 from sekisho.model.change import PlannedSuite
-from sekisho.model.kinds.case import CaseBase
-from sekisho.model.registry import Registry
-from sekisho.model.run import CaseResult, CaseState, FailedCase, Run, RunSummary
+from sekisho.model.run import CaseState, FailedCase, RunSummary
 from sekisho.ports import Progress
+
+__all__ = ["EvalOptions", "EvalOutcome", "evaluate"]
 
 RUN_FILE = Path(".sekisho") / "runs" / "eval.jsonl"
 
 
-class EvalOptions(Frozen):
-    """What to run: suites by name, cases by glob, answers by mode. A choice of cases says nothing of coverage."""
-
-    revision: str | None = None
-    suites: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
-    answers: AnswerMode = AnswerMode.REPLAY
-    trials: Positive | None = None
-    """How often each case is held; None: as often as the gate policy says."""
-    workers: Positive = 1
-    concurrency: Positive = 64
-    out: Path | None = None
-
-
 class EvalOutcome(NamedTuple):
-    """The figures, and the run file that holds every dialogue."""
+    """The figures, the run file that holds every dialogue, how many were taken over, and the seconds all this took."""
 
     summary: RunSummary
     path: Path
+    kept: int
+    seconds: float
 
 
 def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notify | None = None) -> EvalOutcome:
-    """Run the suites and write the run file; an interrupted run of the same content goes on where it stopped.
+    """Run the cases and write the run file; an interrupted run of the same content goes on where it stopped.
 
-    Raises RegistryInvalidError, UsageError for a suite or case that does not exist, SourceError for files.
+    Raises RegistryInvalidError, DatasetInvalidError, TargetError, UsageError for what does not exist, SourceError for
+    files.
     """
-    loaded = load(root, options.revision).checked()
-    suites = suites_named(loaded, options.suites or ("golden",))
-    cases = _chosen(all_cases(loaded.registry), suites, options.cases)
-    trials = options.trials or gate_policy_of(loaded.registry).trials
-    evaluation = Evaluation(loaded.registry, suites, len(cases), options.answers, trials)
-    with answering(root, options.answers, options.workers, notify) as answers:
-        side = open_side(loaded, evaluation, answers)
-        settings = run_settings(loaded.registry, suites, options.concurrency, trials)
-        path = options.out or root / RUN_FILE
-        with Journal(path, side.header) as journal:
-            watch = Watch(progress, lambda _, result: journal.append(result), lasting("", journal.finished))
-            results = asyncio.run(_run(cases, side, settings, watch))
-            reached = () if options.cases else coverage_of(suites, side.registry, cases, results)
-            run = Run(header=side.header, results=results, coverage=reached)
-            journal.commit(path, run)
-    return EvalOutcome(_summary(run, side).model_copy(update=_lint(loaded.registry, suites, options)), path)
+    began = time.monotonic()
+    path = options.out or root / RUN_FILE
+    with ExitStack() as opened:
+        work = own_part(open_work(root, options, opened, notify), options)
+        journal = opened.enter_context(Journal(path, work.header, fresh=options.fresh))
+        kept = journal.keys(JUDGED)
+        asyncio.run(_run(work, journal, kept, progress))
+        results = journal.finish(path)
+        summary = _summary(work, results)
+        if not options.cases and options.shard is None and any(suite.coverage for suite in work.suites):
+            from sekisho.evaluation.coverage.table import coverage_of
+
+            reached = coverage_of(work.suites, work.registry, work.cases, results)
+            summary = summary.model_copy(update={"coverage": reached})
+    return EvalOutcome(summary.model_copy(update=_lint(work, options.cases)), path, len(kept), time.monotonic() - began)
 
 
-async def _run(cases: dict[str, CaseBase], side: Side, settings: RunSettings, watch: Watch) -> tuple[CaseResult, ...]:
-    return await run_cases(cases, side.target, settings, watch) + await unit_tests(side, settings.suites)
+async def _run(work: Work, journal: Journal, kept: frozenset[tuple[str, int]], progress: Progress) -> None:
+    watch = Watch(progress, lambda _, result: journal.append(result), kept={(ONLY, *key) for key in kept})
+    async with work.behaviour.target() as target:
+        await run_each(work.cases, {ONLY: target}, work.settings, watch)
+    if work.behaviour.side is not None and any(suite.prompts for suite in work.suites):
+        from sekisho.commands.units import unit_tests
+
+        for result in await unit_tests(work.behaviour.side, _unfinished(work, kept)):
+            journal.append(result)
 
 
-def _lint(registry: Registry, suites: tuple[PlannedSuite, ...], options: EvalOptions) -> dict[str, object]:
+def _lint(work: Work, globs: Sequence[str]) -> dict[str, object]:
     """Look at the cases themselves, where a suite asks for it."""
-    wanted = {case for suite in suites for case in suite.linted if _matches(case, options.cases)}
-    cases = {name: case for name, case in all_cases(registry).items() if name in wanted}
-    return {"linted": len(cases), "findings": golden_lint(cases, run_settings(registry, (), 1))} if cases else {}
+    wanted = {case for suite in work.suites for case in suite.linted if matches(case, globs)}
+    if not wanted:
+        return {}
+    from sekisho.commands.cases import all_cases
+    from sekisho.evaluation.golden_lint import golden_lint
+
+    cases = {name: case for name, case in all_cases(work.registry).items() if name in wanted}
+    return {"linted": len(cases), "findings": golden_lint(cases, run_settings(work.registry, (), 1))}
 
 
-def _matches(case: str, globs: tuple[str, ...]) -> bool:
-    return not globs or any(fnmatchcase(case, glob) for glob in globs)
+def _unfinished(work: Work, kept: frozenset[tuple[str, int]]) -> tuple[PlannedSuite, ...]:
+    """Return the suites without the prompts of which every row is finished."""
+    rows = prompt_rows(work.registry, work.suites)
+    done = {name for name, count in rows.items() if all((f"{name}/{row}", 0) in kept for row in range(count))}
+    return with_prompts(work.suites, rows.keys() - done)
 
 
-def _chosen(
-    cases: dict[str, CaseBase], suites: tuple[PlannedSuite, ...], globs: tuple[str, ...]
-) -> dict[str, CaseBase]:
-    wanted = {case for suite in suites for case in suite.cases}
-    chosen = {name: case for name, case in cases.items() if name in wanted and _matches(name, globs)}
-    if not chosen and not any(suite.prompts or suite.linted for suite in suites):
-        raise UsageError("no case matches", hint="sekisho show golden")
-    return chosen
-
-
-def _summary(run: Run, side: Side) -> RunSummary:
-    states = Counter(result.state for result in run.results)
+def _summary(work: Work, results: StoredResults) -> RunSummary:
+    metrics = measure_all(results, catalogue_of(work.registry))
+    missing: Counter[str] = Counter()
+    not_passed: list[FailedCase] = []
+    for result in results.without(CaseState.PASSED):
+        missing.update(answer.prompt for answer in result.missing)
+        not_passed.append(
+            FailedCase(
+                case=result.case,
+                title=result.title,
+                state=result.state,
+                must_pass=result.must_pass,
+                reason=result.reason,
+            )
+        )
     return RunSummary(
-        header=run.header,
-        states={state: states[state] for state in CaseState},
-        metrics=tuple(m for m in measure_all(run.results, catalogue_of(side.registry)) if m.value is not None),
-        not_passed=tuple(
-            FailedCase(case=r.case, title=r.title, state=r.state, must_pass=r.must_pass, reason=r.reason)
-            for r in sorted(run.results, key=lambda result: (not result.must_pass, result.case))
-            if r.state is not CaseState.PASSED
-        ),
-        coverage=run.coverage,
-        missing=dict(Counter(missing.prompt for result in run.results for missing in result.missing)),
+        header=sealed(work.header),
+        states={state: results.count(state) for state in CaseState},
+        metrics=tuple(metric for metric in metrics if metric.value is not None),
+        not_passed=tuple(sorted(not_passed, key=lambda case: (not case.must_pass, case.case))),
+        missing=dict(missing),
     )

@@ -12,15 +12,17 @@ from sekisho.model.base import Frozen
 from sekisho.model.change import TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
+from sekisho.model.kinds.case import DatasetCase
 from sekisho.model.kinds.table import KINDS
 from sekisho.model.run import CaseResult, RunHeader
+from sekisho.model.target import TargetAnswer, TargetTurn
 from sekisho.model.validation_report import ValidationReport
 from sekisho.model.verdict import Comparison, GateReport, Verdict
 
 FOLDER = "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-RESULTS: Mapping[str, type[Frozen]] = {
+RESULTS: Mapping[str, type[Any]] = {
     "case-result": CaseResult,
     "comparison": Comparison,
     "finding": Finding,
@@ -28,18 +30,24 @@ RESULTS: Mapping[str, type[Frozen]] = {
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
     "run-header": RunHeader,
+    "target-turn": TargetTurn,
     "test-plan": TestPlan,
     "validation-report": ValidationReport,
     "verdict": Verdict,
 }
 """Result files and their parts: name -> type. The lines of a run file are a run header and then case results."""
 
+INPUTS: Mapping[str, type[Frozen]] = {"dataset-case": DatasetCase, "target-answer": TargetAnswer}
+"""What comes from outside the registry: a line of a dataset, the answer of a target."""
+
 
 def generate() -> Mapping[str, str]:
     """Return the text of every schema file by its name, `<name>.schema.json`."""
     kinds = {str(spec.kind): TypeAdapter(spec.shape).json_schema() for spec in KINDS}
-    results = {name: shape.model_json_schema(mode="serialization") for name, shape in RESULTS.items()}
-    return {f"{name}.schema.json": _text(name, schema) for name, schema in sorted({**kinds, **results}.items())}
+    results = {name: TypeAdapter(shape).json_schema(mode="serialization") for name, shape in RESULTS.items()}
+    inputs = {name: shape.model_json_schema() for name, shape in INPUTS.items()}
+    every = sorted({**kinds, **results, **inputs}.items())
+    return {f"{name}.schema.json": _text(name, schema) for name, schema in every}
 
 
 def _text(name: str, schema: Mapping[str, Any]) -> str:

@@ -7,8 +7,6 @@ from sekisho import __version__
 from sekisho.adapters.runs import sealed
 from sekisho.commands.answering import Answering, AnswerMode, Recordings
 from sekisho.commands.source import Loaded
-from sekisho.dialogue.program import compile_program
-from sekisho.dialogue.target import RegistryTarget
 from sekisho.model.change import PlannedSuite
 from sekisho.model.ref import Kind
 from sekisho.model.registry import Registry
@@ -41,6 +39,9 @@ class Evaluation(NamedTuple):
 
 def open_side(loaded: Loaded, evaluation: Evaluation, answering: Answering, *more: Recordings) -> Side:
     """Make a revision ready; its own recordings come first, then `more`."""
+    from sekisho.dialogue.program import compile_program
+    from sekisho.dialogue.target import RegistryTarget
+
     provider = answering.provider(loaded.registry, *more)
     target = RegistryTarget(compile_program(loaded.registry), provider)
     return Side(loaded.registry, target, provider, _header(loaded, evaluation, more))
@@ -53,8 +54,8 @@ def _header(loaded: Loaded, evaluation: Evaluation, more: Sequence[Recordings]) 
         suites=tuple(suite.name for suite in evaluation.suites),
         cases=evaluation.cases,
         trials=evaluation.trials,
-        evaluation=digest(_blobs(evaluation.registry, EVALUATION)),
-        behaviour=digest(_blobs(registry, BEHAVIOUR)),
+        evaluation=digest(blobs(evaluation.registry, EVALUATION)),
+        behaviour=digest(blobs(registry, BEHAVIOUR)),
         recordings=digest([registry.recordings, *more]),
         models=tuple(sorted({f"{model.provider}/{model.model}" for model in registry.models.values()})),
         answers=evaluation.mode,
@@ -63,5 +64,6 @@ def _header(loaded: Loaded, evaluation: Evaluation, more: Sequence[Recordings]) 
     return sealed(header)
 
 
-def _blobs(registry: Registry, kinds: Sequence[Kind]) -> list[tuple[str, str]]:
+def blobs(registry: Registry, kinds: Sequence[Kind]) -> list[tuple[str, str]]:
+    """Return path and content id of every file of these kinds, sorted."""
     return sorted((file.path, file.blob) for (kind, _), file in registry.sources.items() if kind in kinds)

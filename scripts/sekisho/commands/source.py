@@ -3,7 +3,7 @@
 Importing this is cheap; what reads files is imported when something is read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,13 @@ from sekisho.registry.scope import FOLDER, in_scope
 if TYPE_CHECKING:
     from sekisho.model.facts import FileFacts
     from sekisho.model.finding import Finding
+    from sekisho.model.ref import Kind
     from sekisho.model.registry import Registry
     from sekisho.registry.reading import Reading
 
-__all__ = ["WORKING_TREE", "Loaded", "load", "load_facts", "open_repository"]
+    Reader = Callable[[str, str, bytes], Reading]
+
+__all__ = ["WORKING_TREE", "Loaded", "load", "load_facts", "load_kinds", "open_repository"]
 
 WORKING_TREE = "working tree"
 _LARGEST = (8 << 20) + 1
@@ -55,10 +58,32 @@ def load(root: Path, revision: str | None) -> Loaded:
     entries = registry_entries(repository, revision)
     readings = list(read(repository, entries))
     facts = tuple(reading.facts for reading in readings)
-    label = WORKING_TREE if revision is None else repository.resolve(revision)
     inside = (finding for fact in facts for finding in fact.findings)
     findings = sorted([*inside, *findings_across(repository, facts, None)], key=lambda finding: finding.order)
-    return Loaded(label, assemble(readings), facts, tuple(findings))
+    return Loaded(_label(repository, revision), assemble(readings), facts, tuple(findings))
+
+
+def load_kinds(root: Path, revision: str | None, kinds: "Collection[Kind]") -> Loaded:
+    """Read the files of some kinds for their artifacts alone; findings are those of YAML and shape.
+
+    Raises as `load`.
+    """
+    from sekisho.registry.assemble import assemble
+    from sekisho.registry.paths import place_of
+    from sekisho.registry.reading import read_shape
+
+    repository = open_repository(root)
+    places = ((entry, place_of(entry.path)) for entry in registry_entries(repository, revision))
+    entries = [entry for entry, place in places if place is not None and place.spec.kind in kinds]
+    readings = list(read(repository, entries, read_shape))
+    facts = tuple(reading.facts for reading in readings)
+    return Loaded(
+        _label(repository, revision), assemble(readings), facts, tuple(f for fact in facts for f in fact.findings)
+    )
+
+
+def _label(repository: Repository, revision: str | None) -> str:
+    return WORKING_TREE if revision is None else repository.resolve(revision)
 
 
 def load_facts(root: Path, revision: str | None) -> "tuple[FileFacts, ...]":
@@ -78,14 +103,14 @@ def registry_entries(repository: Repository, revision: str | None) -> tuple[Entr
     return entries
 
 
-def read(repository: Repository, entries: Sequence[Entry]) -> "Iterator[Reading]":
-    """Read and check each file by itself; one at a time is in memory."""
+def read(repository: Repository, entries: Sequence[Entry], read_with: "Reader | None" = None) -> "Iterator[Reading]":
+    """Read each file by itself, by default with everything that can be checked; one at a time is in memory."""
     from sekisho.registry.reading import not_a_file, read_file
 
     contents = repository.read_many([entry.blob for entry in entries if entry.mode != SUBMODULE], _LARGEST)
     for entry in entries:
         content = b"" if entry.mode == SUBMODULE else next(contents)
-        reader = not_a_file if entry.mode in (SYMLINK, SUBMODULE) else read_file
+        reader = not_a_file if entry.mode in (SYMLINK, SUBMODULE) else read_with or read_file
         yield reader(entry.path, entry.blob, content)
 
 

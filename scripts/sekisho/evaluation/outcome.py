@@ -1,5 +1,7 @@
 """From a conversation to a case's result: which of the five states, and why."""
 
+from typing import Any
+
 from sekisho.evaluation.cost import calls_of, cost_of, usage_of
 from sekisho.evaluation.matchers.conversation import check_conversation
 from sekisho.evaluation.settings import RunSettings, judged
@@ -12,23 +14,25 @@ ACCURACY_FIELDS = frozenset({"reply", "citations"})
 
 def blank_result(name: str, case: CaseBase, trial: int, state: CaseState, reason: str) -> CaseResult:
     """Return the result of a case that has no conversation to show."""
-    return CaseResult(
-        case=name,
-        trial=trial,
-        title=case.title,
-        language=case.language,
-        tags=case.tags,
-        must_pass=case.must_pass,
-        search=case.search.knowledge if isinstance(case, GoldenCase) and case.search else "",
-        state=state,
-        reason=reason,
-    )
+    return CaseResult(**_about(name, case, trial), state=state, reason=reason)
+
+
+def _about(name: str, case: CaseBase, trial: int) -> dict[str, Any]:
+    return {
+        "case": name,
+        "trial": trial,
+        "title": case.title,
+        "language": case.language,
+        "tags": case.tags,
+        "must_pass": case.must_pass,
+        "search": case.search.knowledge if isinstance(case, GoldenCase) and case.search else "",
+    }
 
 
 def judge_case(name: str, case: CaseBase, trial: int, talk: Conversation, settings: RunSettings) -> CaseResult:
     """Return the result of `case` given the conversation it led to. A matcher's crash is an invalid result."""
     calls = calls_of(talk.turns)
-    seen = {
+    seen: dict[str, Any] = {
         "turns": talk.turns,
         "missing": talk.missing,
         "usage": usage_of(calls),
@@ -38,11 +42,10 @@ def judge_case(name: str, case: CaseBase, trial: int, talk: Conversation, settin
         judgement = _judgement(name, case, talk, settings)
     except Exception as error:
         judgement = _state(CaseState.INVALID, f"a matcher crashed: {type(error).__name__}: {error}")
-    blank = blank_result(name, case, trial, CaseState.INVALID, "")
-    return blank.model_copy(update={**seen, **judgement})
+    return CaseResult(**_about(name, case, trial), **seen, **judgement)
 
 
-def _judgement(name: str, case: CaseBase, talk: Conversation, settings: RunSettings) -> dict[str, object]:
+def _judgement(name: str, case: CaseBase, talk: Conversation, settings: RunSettings) -> dict[str, Any]:
     reason = why_unjudged(case, talk)
     if reason is not None:
         return _state(*reason)
@@ -76,7 +79,7 @@ def why_unjudged(case: CaseBase, talk: Conversation) -> tuple[CaseState, str] | 
     return None
 
 
-def _state(state: CaseState, reason: str) -> dict[str, object]:
+def _state(state: CaseState, reason: str) -> dict[str, Any]:
     return {"state": state, "reason": reason}
 
 

@@ -1,16 +1,18 @@
-"""Running cases: some at a time, the results in one order, one case's trouble never another's.
+"""Running cases: some at a time, one case's trouble never another's.
 
-Two targets are run case by case, baseline first, in the same loop. A dialogue that the harness spoils is held once
-more before its case is invalid; what no case can run without (a model's weights) ends the run. Cancelling keeps what
-is finished: every result has already been handed over.
+Several targets are run case by case, baseline first, in the same loop. A dialogue that the harness spoils is held once
+more before its case is invalid; one that is refused for want of room is held again when there is room; what no case can
+run without (a model's weights) ends the run. Results are handed over one by one, so a run of any size needs no more
+memory than the dialogues under way, and cancelling keeps what is finished.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Container, Coroutine, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from sekisho.errors import SekishoError
+from sekisho.errors import RateLimitedError, SekishoError
 from sekisho.evaluation.outcome import blank_result, judge_case
+from sekisho.evaluation.pace import Pace
 from sekisho.evaluation.searching import searched
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.kinds.case import CaseBase, Scenario
@@ -19,7 +21,10 @@ from sekisho.model.trace import Conversation
 from sekisho.ports import Progress, Target
 
 Cases = Mapping[str, CaseBase]
+"""By name; a case is looked up each time it is run and may be read then."""
 Results = tuple[CaseResult, ...]
+Key = tuple[str, str, int]
+"""Side, case and trial of a result."""
 OnResult = Callable[[str, CaseResult], None]
 """Told the side and the result as soon as a case is finished."""
 
@@ -42,11 +47,15 @@ class PairResults(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """Who looks on: `progress` counts cases, `on_result` takes each result, `finished` are not run again."""
+    """Who looks on: `progress` counts cases, `on_result` takes each result.
+
+    Neither the results in `finished` nor those whose keys are in `kept` are made again.
+    """
 
     progress: Progress
     on_result: OnResult = lambda _side, _result: None
     finished: Iterable[Finished] = ()
+    kept: Container[Key] = frozenset()
 
 
 async def run_cases(cases: Cases, target: Target, settings: RunSettings, watch: Watch) -> Results:
@@ -67,22 +76,37 @@ async def run_sides(
 ) -> dict[str, Results]:
     """Run every trial of every case on every target; results by side, in case and trial order."""
     done = {(side, result.case, result.trial): result for side, result in watch.finished}
-    names = [(name, trial) for name in sorted(cases) for trial in range(settings.trials)]
-    watch.progress.start("cases", len(names) * len(targets))
+
+    def keep(side: str, result: CaseResult) -> None:
+        watch.on_result(side, result)
+        done[side, result.case, result.trial] = result
+
+    await run_each(cases, targets, settings, watch._replace(on_result=keep, kept=done))
+    return {side: tuple(done[side, name, trial] for name, trial in _names(cases, settings)) for side in targets}
+
+
+async def run_each(cases: Cases, targets: Mapping[str, Target], settings: RunSettings, watch: Watch) -> None:
+    """Run every trial of every case on every target and hand each result to `watch`; none of them is kept here.
+
+    Raises SekishoError as a target does, and what `watch.on_result` raises.
+    """
+    pace = Pace(settings.concurrency, settings.timing)
+    watch.progress.start("cases", len(cases) * settings.trials * len(targets))
 
     async def run_one(name: str, trial: int) -> None:
         for side, target in targets.items():
-            if (side, name, trial) not in done:
-                result = await _run_case(name, cases[name], trial, target, settings)
-                watch.on_result(side, result)
-                done[side, name, trial] = result
+            if (side, name, trial) not in watch.kept:
+                watch.on_result(side, await _run_case(name, trial, cases[name], (target, pace), settings))
             watch.progress.advance()
 
     try:
-        await in_parallel((run_one(name, trial) for name, trial in names), settings.concurrency)
+        await in_parallel((run_one(name, trial) for name, trial in _names(cases, settings)), settings.concurrency)
     finally:
         watch.progress.finish()
-    return {side: tuple(done[side, name, trial] for name, trial in names) for side in targets}
+
+
+def _names(cases: Cases, settings: RunSettings) -> Iterator[tuple[str, int]]:
+    return ((name, trial) for name in sorted(cases) for trial in range(settings.trials))
 
 
 async def in_parallel(jobs: Iterable[Coroutine[object, object, None]], width: int) -> None:
@@ -102,12 +126,18 @@ async def in_parallel(jobs: Iterable[Coroutine[object, object, None]], width: in
         await asyncio.gather(*workers, return_exceptions=True)
 
 
-async def _run_case(name: str, case: CaseBase, trial: int, target: Target, settings: RunSettings) -> CaseResult:
+async def _run_case(
+    name: str, trial: int, case: CaseBase, where: tuple[Target, Pace], settings: RunSettings
+) -> CaseResult:
     """Hold the dialogue, once more if the harness spoils it, and judge it. Raises SekishoError as the target does."""
+    target, pace = where
     reason = ""
     for _ in range(ATTEMPTS):
         try:
-            talk = searched(case, target) or await _converse(case, trial, target, settings)
+            talk = await pace.hold(lambda: _converse(case, trial, target, settings))
+        except RateLimitedError as refusal:
+            reason = f"refused again and again: {refusal.message}"
+            break
         except SekishoError:
             raise
         except Exception as error:
@@ -122,7 +152,7 @@ async def _run_case(name: str, case: CaseBase, trial: int, target: Target, setti
 
 
 async def _converse(case: CaseBase, trial: int, target: Target, settings: RunSettings) -> Conversation:
-    return await target.converse(
+    return searched(case, target) or await target.converse(
         [turn.user for turn in case.turns],
         now=case.clock or settings.clock,
         trial=trial,

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from sekisho.evaluation.matchers.criteria import Criteria
+from sekisho.evaluation.pace import Timing
 from sekisho.model.change import PlannedSuite
 from sekisho.model.kinds.model_settings import Price
 from sekisho.model.run import Check
@@ -21,7 +22,7 @@ class RunSettings:
     """`clock` is the "now" of cases that name none; `prices` are by the model named in a `ModelCall`.
 
     `suites` limit which checks of their cases count; a case of several suites is judged by all their fields, a case
-    of none by every field. `concurrency` is how many dialogues are held at the same time.
+    of none by every field. `concurrency` is how many dialogues are held at the same time, `timing` what waits for room.
     """
 
     clock: datetime
@@ -30,6 +31,7 @@ class RunSettings:
     criteria: Criteria = field(default_factory=Criteria)
     suites: Sequence[PlannedSuite] = ()
     prices: Mapping[str, Price] = field(default_factory=dict)
+    timing: Timing = field(default_factory=Timing)
 
     def judged_fields(self, case: str) -> frozenset[str] | None:
         """Return the trace fields that are judged in `case`; None for all of them."""

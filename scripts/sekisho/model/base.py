@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 from pydantic import WithJsonSchema as JsonSchema
@@ -63,6 +63,10 @@ class Frozen(BaseModel):
         ser_json_inf_nan="null",
         protected_namespaces=(),
     )
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Nothing in it changes, so it is its own copy; pydantic copies defaults, one for every value it makes."""
+        return self
 
 
 class Language(StrEnum):

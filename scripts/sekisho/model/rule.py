@@ -133,3 +133,11 @@ RULES: Mapping[str, str] = {
     "yaml/too-deep": "Nesting is bounded.",
 }
 """Rule id -> what holds where the rule finds nothing."""
+
+DATASET_RULES: Mapping[str, str] = {
+    "dataset/duplicate-id": "An id stands once in a dataset.",
+    "dataset/empty": "A dataset has cases; nothing to check is never a pass.",
+    "dataset/json": "A line of a dataset is one JSON object in UTF-8, without repeated keys.",
+    "dataset/line-length": "A line of a dataset is of bounded length.",
+}
+"""The rules only a dataset can break; those of a golden case hold for each of its lines, too."""

@@ -1,7 +1,9 @@
 """What an evaluation run produced: a header and one result a case. Written as JSON lines, header first, cases by id."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+
+from pydantic import SkipValidation
 
 from sekisho.model.base import Count, Float, Frozen, Json, Positive
 from sekisho.model.completion import Usage
@@ -64,17 +66,19 @@ class Shard(Frozen):
 
 
 class RunHeader(Frozen):
-    """What was run: everything that makes two runs comparable. `identity` is the digest of the other fields.
+    """What was run: everything that makes two runs comparable.
 
     `evaluation` is the digest of what judges (cases, lexicon, policies) and must be the same on both sides of a
     comparison; `recordings` is the digest of the recorded answers, which may differ. `cases` counts those of the whole
-    run, also in the header of a shard.
+    run, also in the header of a shard, and `selection` is the digest of their names. `identity` is the digest of all
+    fields but `shard`: the shards of one run share it, and nothing else does.
     """
 
     format: str = "sekisho-run/1"
     revision: str
     suites: tuple[str, ...]
     cases: Count
+    selection: str = ""
     trials: Count = 1
     evaluation: str
     behaviour: str
@@ -87,10 +91,13 @@ class RunHeader(Frozen):
 
 
 class Run(Frozen):
-    """A whole run in memory; `coverage` is counted from the results and not part of the run file."""
+    """A whole run. `results` are in memory, or read from the run's file each time somebody goes through them.
+
+    `coverage` is counted from the results and not part of the run file.
+    """
 
     header: RunHeader
-    results: tuple[CaseResult, ...]
+    results: SkipValidation[Sequence[CaseResult]]
     coverage: tuple[Coverage, ...] = ()
 
 

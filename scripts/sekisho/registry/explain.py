@@ -1,6 +1,5 @@
 """The words for a disagreement between data and shape: what is wrong, what was found, what was expected."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -79,6 +78,8 @@ def missing_key(path: Path, name: str) -> Problem:
 
 def unknown_key(adapter: TypeAdapter[Any], data: Json, path: Path) -> Problem:
     """Return the problem of a key the shape does not have, with the nearest one it has."""
+    import difflib
+
     known = known_keys(adapter.json_schema(), data, path[:-1])
     near = difflib.get_close_matches(str(path[-1]), known, n=1)
     expected = f"{near[0]} (did you mean it?)" if near else one_of(known)

@@ -66,6 +66,18 @@ def _read(facts: FileFacts, place: Place, document: Document) -> Reading:
     return Reading(known, document.data, None if facts.findings else artifact)
 
 
+def read_shape(path: str, blob: str, content: bytes) -> Reading:
+    """Read one file for its artifact alone: YAML and shape are checked, no rule is, and no facts are gathered."""
+    place = place_of(path)
+    document, findings = (None, ()) if place is None else parse_yaml(path, content)
+    if place is None or document is None:
+        return read_file(path, blob, content)
+    artifact, problems = validate(place.spec.shape, document)
+    found = settled(path, (*findings, *(problem.at(path, document) for problem in problems)))
+    facts = FileFacts(path, blob, place.spec.kind, place.id, findings=found)
+    return Reading(facts, document.data, None if found else artifact)
+
+
 def settled(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return a file's findings in order: bounded in number, silent about its secrets, repairs not at cross purposes.
 

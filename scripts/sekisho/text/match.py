@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from functools import lru_cache
 
 from sekisho.model.kinds.case import Concept
 from sekisho.text import english, japanese
@@ -21,14 +21,13 @@ def contains(haystack: str, needle: str) -> bool:
 
     `4` is not in `14`, `14時` not in `114時`, `5` not in `1.5`, `able` not in `table`. An empty needle is nowhere.
     """
-    return any(True for _ in spans(normalise(haystack), normalise(needle)))
+    text, phrase = normalise(haystack), normalise(needle)
+    return phrase in text and next(spans(text, phrase), None) is not None
 
 
 def concept_holds(text: str, concept: Concept) -> bool:
     """Say whether `text` states `concept` in any language; see `phrase_holds`."""
-    variants = tuple(chain.from_iterable(concept.variants.values()))
-    negations = tuple(chain.from_iterable(concept.negations.values()))
-    return phrase_holds(text, variants, negations, concept.window)
+    return phrase_holds(text, *concept.phrases, concept.window)
 
 
 def phrase_holds(text: str, variants: Sequence[str], negations: Sequence[str] = (), window: int = 12) -> bool:
@@ -38,13 +37,26 @@ def phrase_holds(text: str, variants: Sequence[str], negations: Sequence[str] = 
     English one when it ends at most `window` characters before it (`not yet booked`). The end of the sentence, or of
     the clause where a contrast follows (`が、`, `but`), ends the window.
     """
-    wanted, denials = (tuple(normalise(phrase.strip(_MARKS)) for phrase in group) for group in (variants, negations))
-    return any(
-        not _denied(sentence, span, denials, window)
-        for sentence in map(normalise, _SENTENCE_END.split(text))
-        for variant in wanted
-        for span in spans(sentence, variant)
-    )
+    wanted = _normalised(tuple(variants))
+    for sentence in _sentences(text):
+        for variant in wanted:
+            if variant in sentence:
+                denials = _normalised(tuple(negations))
+                if any(not _denied(sentence, span, denials, window) for span in spans(sentence, variant)):
+                    return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _normalised(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases of a lexicon as they are looked for; there are few of them and many texts."""
+    return tuple(normalise(phrase.strip(_MARKS)) for phrase in phrases)
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[str, ...]:
+    """Return the normalised sentences of a text, in which every concept is looked for."""
+    return tuple(map(normalise, _SENTENCE_END.split(text)))
 
 
 def spans(text: str, phrase: str) -> Iterator[Span]:

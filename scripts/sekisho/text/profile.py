@@ -48,6 +48,8 @@ def normalise(text: str) -> str:
     NFKC, case folding, one character each for hyphens, wave dashes, long vowels and quotes, nothing invisible, single
     spaces and none beside Japanese, no commas in digit groups, digits for kanji numerals before a counter.
     """
+    if text.isascii():
+        return _rewrite(text)
     text = stream_safe(text)
     while (written := _rewrite(text)) != text:
         text = written
@@ -55,7 +57,7 @@ def normalise(text: str) -> str:
 
 
 def _rewrite(text: str) -> str:
-    """Apply every rule once; a rule may make room for an earlier one, so the caller repeats."""
+    """Apply every rule once; outside of ASCII a rule may make room for an earlier one, so the caller repeats."""
     text = normalize("NFKC", text).casefold().translate(CHARACTERS)
     text = " ".join(text.split())
     if not text.isascii():

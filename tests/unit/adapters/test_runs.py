@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.adapters import runs
+from sekisho.adapters import run_lines, stored_results
 from sekisho.adapters.runs import Journal, journal_path, read_run, run_text, sealed, write_run
 from sekisho.errors import SourceError
-from sekisho.model.run import CaseResult, CaseState, Run, RunHeader
+from sekisho.model.run import CaseResult, CaseState, Run, RunHeader, Shard
 
 HEADER = RunHeader(
     revision="r", suites=("golden",), cases=2, evaluation="e", behaviour="b", models=("m",), tool_version="1"
@@ -64,7 +64,7 @@ def test_a_damaged_file_is_refused_with_its_place(
     path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str
 ) -> None:
     """Foreign, changed, doubled and oversized content is named, never half read."""
-    monkeypatch.setattr(runs, "MAX_LINE_BYTES", 10_000)
+    monkeypatch.setattr(run_lines, "MAX_LINE_BYTES", 10_000)
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=message):
@@ -83,7 +83,7 @@ def test_what_json_cannot_say_is_refused(path: Path, monkeypatch: pytest.MonkeyP
     def refuse(_: object) -> str:
         raise ValueError("NaN")
 
-    monkeypatch.setattr(runs, "canonical_json", refuse)
+    monkeypatch.setattr(run_lines, "_encode", refuse)
     with pytest.raises(SourceError, match="JSON cannot say: NaN"):
         write_run(path, RUN)
     assert not path.exists()
@@ -175,3 +175,73 @@ def test_a_full_disk_leaves_whole_lines(path: Path, limit: int | None, message: 
         journal._file = real
     with Journal(path, HEADER) as journal:
         assert journal.finished == (A,)
+
+
+def test_results_are_read_from_the_file_each_time(path: Path) -> None:
+    """A run that was read holds places, not results: it can be gone through again, by index and by part."""
+    write_run(path, RUN)
+    results = read_run(path).results
+    assert list(results) == list(results) == [A, B]
+    assert (results[1], results[-1], results[:1], len(results)) == (B, B, (A,), 2)
+    assert results.count(B) == 1
+    assert results != (A,)
+    assert results != (B, A)
+    assert results != "ab"
+    with pytest.raises(IndexError):
+        results[2]
+
+
+def test_a_file_that_has_gone_since_says_so(path: Path) -> None:
+    """What cannot be read any more is an error with its place, and so is what was changed."""
+    write_run(path, RUN)
+    results = read_run(path).results
+    path.write_text("x" * path.stat().st_size, encoding="utf-8")
+    with pytest.raises(SourceError, match="not part of a run"):
+        list(results)
+    path.unlink()
+    with pytest.raises(SourceError, match="cannot read"):
+        list(results)
+
+
+def test_a_journal_becomes_the_run_file(path: Path) -> None:
+    """Lines are copied in order, whatever order they came in and whatever was replaced: the bytes are the run's."""
+    worse = A.model_copy(update={"state": CaseState.FAILED})
+    with Journal(path, HEADER) as journal:
+        for result in (B, worse, A):
+            journal.append(result)
+        assert journal.keys({CaseState.PASSED}) == {("golden/a", 0)}
+        results = journal.finish(path)
+    assert path.read_text(encoding="utf-8") == run_text(RUN)
+    assert not journal_path(path).exists()
+    assert results == (A, B)
+    assert (results.count(CaseState.PASSED), results.count(CaseState.INVALID)) == (1, 0)
+    assert list(results.without(CaseState.PASSED)) == [B]
+
+
+def test_many_results_are_copied_in_stretches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neighbours are read together up to a bound, and the file is the same."""
+    monkeypatch.setattr(stored_results, "CHUNK", 500)
+    many = [A.model_copy(update={"case": f"golden/{n:02}"}) for n in range(20)]
+    with Journal(path, HEADER) as journal:
+        for result in (*many[5:], *many[:5]):
+            journal.append(result)
+        journal.finish(path)
+    assert path.read_text(encoding="utf-8") == run_text(Run(header=HEADER, results=many))
+
+
+def test_a_run_can_be_begun_anew(path: Path) -> None:
+    """Asked to, a journal of the very same run is forgotten."""
+    with Journal(path, HEADER) as journal:
+        journal.append(A)
+    with Journal(path, HEADER, fresh=True) as journal:
+        assert journal.finished == ()
+
+
+def test_a_shard_shares_the_identity_of_its_run(path: Path) -> None:
+    """And resumes only its own journal."""
+    first = HEADER.model_copy(update={"shard": Shard(index=1, count=2)})
+    assert sealed(first).identity == sealed(HEADER).identity
+    with Journal(path, first) as journal:
+        journal.append(A)
+    with Journal(path, HEADER.model_copy(update={"shard": Shard(index=2, count=2)})) as journal:
+        assert journal.finished == ()

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from sekisho.errors import WeightsError
-from sekisho.evaluation.runner import Finished, Watch, run_cases, run_pair
+from sekisho.errors import RateLimitedError, TargetError, WeightsError
+from sekisho.evaluation.pace import Timing
+from sekisho.evaluation.runner import Finished, Watch, run_cases, run_each, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
 from sekisho.model.kinds.case import ErrorFault, Fault, GoldenCase, Scenario
@@ -184,3 +185,59 @@ def test_a_full_disk_stops_the_run(make_case: MakeCase, settings: RunSettings) -
     cases = {name: _case(make_case, name) for name in "abc"}
     with pytest.raises(OSError, match="disk full"):
         asyncio.run(run_cases(cases, Echo(), settings, Watch(Counter(), full)))
+
+
+def test_results_can_be_handed_over_without_being_kept(make_case: MakeCase, settings: RunSettings) -> None:
+    """Each result is told once, those whose keys are kept are not made, and every case is counted."""
+    cases = {name: _case(make_case, name) for name in "abc"}
+    seen: list[tuple[str, str, int]] = []
+    progress = Counter()
+    kept = {("new", "b", 0)}
+    watch = Watch(progress, lambda side, result: seen.append((side, result.case, result.trial)), kept=kept)
+    targets = {"old": Echo(), "new": Echo()}
+    one_at_a_time = replace(settings, concurrency=1)
+    assert asyncio.run(run_each(cases, targets, one_at_a_time, watch)) is None
+    assert seen == [(side, case, 0) for case in "abc" for side in targets if (side, case, 0) not in kept]
+    assert progress.events == [("cases", 6), *[("step", 1)] * 6, ("finish", 0)]
+
+
+def _patient(settings: RunSettings, waited: list[float]) -> RunSettings:
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        await asyncio.sleep(0)
+
+    return replace(settings, timing=Timing(lambda: sum(waited), sleep), concurrency=2)
+
+
+def test_a_refused_dialogue_is_held_again(make_case: MakeCase, settings: RunSettings) -> None:
+    """A rate limit costs time and no case: the dialogue is begun anew after the wait that was asked for."""
+    waited: list[float] = []
+    refusal = RateLimitedError("429", retry_after=3.0)
+    target = Echo(first=[refusal, refusal])
+    cases = {name: _case(make_case, name) for name in "abc"}
+    results = asyncio.run(run_cases(cases, target, _patient(settings, waited), Watch(Counter())))
+    assert [result.state for result in results] == [CaseState.PASSED] * 3
+    assert (len(target.log), set(waited)) == (5, {3.0})
+
+
+def test_a_limit_that_never_lifts_stops_the_run(make_case: MakeCase, settings: RunSettings) -> None:
+    """The command says so instead of making every case invalid."""
+    target = Echo(first=[RateLimitedError("429")] * 100)
+    with pytest.raises(TargetError, match="no room"):
+        asyncio.run(run_cases({"a": _case(make_case, "a")}, target, _patient(settings, []), Watch(Counter())))
+
+
+def test_one_case_that_is_always_refused_is_invalid(make_case: MakeCase, settings: RunSettings) -> None:
+    """While others get through, and it is the harness's trouble: no verdict on the agent."""
+
+    class Picky(Echo):
+        async def converse(self, utterances: Sequence[str], **more: Any) -> Conversation:
+            if utterances[0] == "a":
+                raise RateLimitedError("429", retry_after=1.0)
+            return await super().converse(utterances, **more)
+
+    cases = {name: _case(make_case, name) for name in [*"abcdefgh", *(str(n) for n in range(40))]}
+    results = asyncio.run(run_cases(cases, Picky(), _patient(settings, []), Watch(Counter())))
+    states = {result.case: result.state for result in results}
+    assert states.pop("a") is CaseState.INVALID
+    assert set(states.values()) == {CaseState.PASSED}

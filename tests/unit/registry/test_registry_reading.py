@@ -8,7 +8,7 @@ from sekisho.registry.extract.prompt import answer_fields
 from sekisho.registry.parse import decode, parse_yaml
 from sekisho.registry.paths import place_of
 from sekisho.registry.problem import excerpt, one_of
-from sekisho.registry.reading import MAX_FINDINGS, read_file
+from sekisho.registry.reading import MAX_FINDINGS, read_file, read_shape
 from sekisho.registry.rules.across.fallback_cycles import _way_back
 from sekisho.registry.scope import in_scope
 
@@ -25,6 +25,19 @@ def test_a_right_file_becomes_an_artifact_with_its_source() -> None:
     assert registry.models["a"].model == "x-2026-01-01"
     assert registry.sources[Kind.MODEL, "a"].data == {"provider": "x", "model": "x-2026-01-01"}
     assert (set(registry.models), registry.recordings) == ({"a"}, {"p": ""})
+
+
+def test_the_shape_alone_can_be_read() -> None:
+    """The same artifact without rules and facts; what is no YAML, of another shape or misplaced is still found."""
+    content = MODEL.split(b"\n", 1)[1]
+    full, shape = (read("registry/models/a.yaml", "b", content) for read in (read_file, read_shape))
+    assert shape.artifact == full.artifact is not None
+    assert [finding.rule for finding in full.facts.findings] == ["file/schema-header"]
+    assert (shape.facts.findings, shape.facts.details) == ((), {})
+    for path, broken in (("models/a.yaml", b"provider: 1\n"), ("models/a.yaml", b"a: ["), ("what.yaml", b"")):
+        reading = read_shape(f"registry/{path}", "b", broken)
+        assert reading.artifact is None
+        assert reading.facts.findings
 
 
 def test_data_that_may_mean_something_else_is_no_artifact() -> None:

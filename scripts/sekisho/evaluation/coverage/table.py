@@ -30,7 +30,7 @@ def coverage_of(
     `registry` is the one that was talked to; `cases` may hold more than the suites'. A kind that a suite does not name
     is not counted.
     """
-    seen = list(results)
+    seen = list(results) if any(suite.coverage for suite in suites) else []
     found: list[Coverage] = []
     for suite in suites:
         own = {name: cases[name] for name in suite.cases if name in cases}

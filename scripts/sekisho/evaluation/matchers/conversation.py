@@ -32,7 +32,7 @@ def check_conversation(case: CaseBase, conversation: Conversation, criteria: Cri
         found = _check_turn(turn.expect, _history(case, traces[: index + 1]), index, criteria)
         checks += map(_fail, found) if index >= len(reached) else _without_reply(found, trace)
         checks += check_safety(criteria, reached[: index + 1]) if index < len(reached) else ()
-    end = list(_check_end(case, traces))
+    end = list(_check_end(case, traces)) if case.end.model_fields_set else []
     checks += map(_fail, end) if broken_off else end
     return tuple(sorted(checks, key=lambda check: (check.turn is None, check.turn or 0)))
 

@@ -5,6 +5,8 @@ In an expectation an absent key asserts nothing, an empty list asserts emptiness
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -179,6 +181,12 @@ class GoldenCase(CaseBase):
     search: Search | None = None
 
 
+class DatasetCase(GoldenCase):
+    """One line of a dataset: a golden case and its id."""
+
+    id: Id
+
+
 class Scenario(CaseBase):
     """One end-to-end scenario, with sandboxed tools and, where given, injected faults."""
 
@@ -197,6 +205,11 @@ class Concept(Frozen):
     variants: Mapping[Language, tuple[Text, ...]] = Field(min_length=1)
     negations: Mapping[Language, tuple[Text, ...]] = {}
     window: Positive = 12
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The variants and the negations of all languages; one concept is looked for in many texts."""
+        return tuple(chain.from_iterable(self.variants.values())), tuple(chain.from_iterable(self.negations.values()))
 
 
 class Lexicon(Frozen):

@@ -1,6 +1,5 @@
 """Words and checks that several rules share."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from sekisho.model.ref import Kind
@@ -20,6 +19,8 @@ def noun(kind: Kind) -> str:
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that was probably meant."""
+    import difflib
+
     close = difflib.get_close_matches(name, list(known), n=1)
     return f"{close[0]} (did you mean it?)" if close else None
 

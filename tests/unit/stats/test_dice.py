@@ -8,10 +8,24 @@ from sekisho.stats.dice import Dice
 
 
 @pytest.mark.parametrize(
-    ("n", "p"), [(9, 0.3), (40, 0.5), (60, 0.9), (300, 0.02), (300, 0.35), (2000, 0.4), (5, 0.0), (5, 1.0), (0, 0.5)]
+    ("n", "p"),
+    [
+        (9, 0.3),
+        (40, 0.5),
+        (60, 0.9),
+        (300, 0.02),
+        (300, 0.35),
+        (2000, 0.4),
+        (40, 0.26),
+        (50000, 0.003),
+        (50000, 0.49),
+        (5, 0.0),
+        (5, 1.0),
+        (0, 0.5),
+    ],
 )
 def test_successes_are_binomial(n, p):
-    """Waiting, halving and bits all give SciPy's distribution: the mean, and a chi-square test over quantiles."""
+    """Waiting, rejecting and bits all give SciPy's distribution: the mean, and a chi-square test over quantiles."""
     dice = Dice(7)
     drawn = [dice.binomial(n, p) for _ in range(4000)]
     assert 0 <= min(drawn) <= max(drawn) <= n

@@ -4,7 +4,7 @@ from typing import Any
 
 from sekisho.change.change_set import change_set
 from sekisho.change.matrix import default_matrix
-from sekisho.change.plan import BUILT_IN, NEUTRAL, UNCHANGED, plan
+from sekisho.change.plan import BUILT_IN, NEUTRAL, UNCHANGED, plan, select
 from sekisho.model.change import Change, ChangeType, Operation, TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ChangeMatrix
@@ -135,3 +135,22 @@ def test_built_in_matrix_is_complete() -> None:
     assert set(default_matrix().rules) == set(ChangeType)
     assert {name for row in default_matrix().rules.values() for name in row.must} <= {*default_matrix().suites, "all"}
     assert not any(suite.tags for suite in default_matrix().suites.values())
+
+
+def test_a_suite_selects_only_cases_it_can_judge() -> None:
+    """A case that asserts none of a suite's fields is not selected; where nothing is known of a case, it is."""
+    matrix = ChangeMatrix.model_validate(
+        {
+            "type": "change-matrix",
+            "suites": {"branch": {"cases": "golden", "fields": ["intent", "mode"], "coverage": {"edges": 0.5}}},
+            "rules": {},
+        }
+    )
+    facts = [
+        FileFacts("a", "b", Kind.GOLDEN, "talk", details={"tags": [], "asserts": ["intent", "reply"]}),
+        FileFacts("b", "b", Kind.GOLDEN, "find", details={"tags": [], "asserts": ["retrieved"]}),
+        FileFacts("c", "b", Kind.GOLDEN, "odd", details={}),
+    ]
+    suite = select("branch", matrix.suites["branch"], (), facts)
+    assert suite.cases == ("golden/odd", "golden/talk")
+    assert dict(suite.coverage) == {"edges": 0.5}

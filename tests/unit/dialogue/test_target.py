@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sekisho.errors import UnrecordedError
+import pytest
+
+from sekisho.errors import UnrecordedError, WorkflowError
 from sekisho.model.base import Language
-from sekisho.model.kinds.case import ErrorFault
+from sekisho.model.kinds.case import ErrorFault, Search
 from sekisho.model.trace import MissingAnswer
 from sekisho.ports import Target
 
@@ -75,3 +77,26 @@ def test_the_trial_reaches_the_requests(make_desk: MakeDesk) -> None:
     first, second = desk.turns("1")[0], desk.turns("1", trial=1)[0]
     assert [request.trial for request in desk.model.requests] == [0, 1]
     assert first.calls[0].key != second.calls[0].key
+
+
+LIBRARY = """
+knowledge: {faq: {retrieval: {top_k: 1}}}
+documents:
+  faq/fees: {title: {en: Fees}, text: {en: fees of a visit}}
+  faq/visit: {title: {en: Visit}, text: {en: a visit}}
+"""
+
+
+def test_a_base_can_be_asked_without_a_dialogue(make_desk: MakeDesk) -> None:
+    """As many documents as the base or the search says, none scoring too low; a base that is missing is an error."""
+    target = make_desk(CHAT + LIBRARY, {"p": ["one"]}).target
+
+    def found(base: str = "faq", **options: Any) -> list[str]:
+        return list(target.search("fees of a visit", Search(knowledge=base, **options), Language.EN))
+
+    assert found() == ["faq/fees"]
+    assert found(top_k=2) == ["faq/fees", "faq/visit"]
+    assert found(top_k=2, min_score=0.5) == ["faq/fees"]
+    assert found(min_score=99.0) == []
+    with pytest.raises(WorkflowError, match="no knowledge base 'gone'"):
+        found("gone")

@@ -94,14 +94,15 @@ class Evidence:
         return _at(self.reference.turns if self.reference else (), turn), _at(self.result.turns, turn)
 
     def _done_first(self, turn: int, before: TurnTrace | None, after: TurnTrace) -> bool:
-        """Say whether what was executed parted first: the same tool was asked or answered otherwise, or a search that
-        did run found something else.
+        """Say whether what was executed parted first: the same tool was asked or answered otherwise, execution broke
+        off, or a search that did run found something else.
         """
         checks = self.checks_at((turn, Stage.EXEC))
         missed = any(check.field == "retrieved" and not check.passed for check in checks)
         if before is None:
             return missed and self._searched(after)
-        if (call := _first_otherwise(before, after)) and call[0].tool == call[1].tool:
+        call = _first_otherwise(before, after)
+        if (call and call[0].tool == call[1].tool) or _broke_off_on_the_way(before, after):
             return True
         found_otherwise = missed or not same(before.retrieved, after.retrieved)
         return found_otherwise and self._searched(before) and self._searched(after)
@@ -137,6 +138,12 @@ class Evidence:
         if same(call[0].arguments, call[1].arguments):
             return code_of_difference("tool_results", before, self.result.turns[: turn + 1])
         return "exec.args_schema" if call[1].error == "args_schema" else "exec.args"
+
+
+def _broke_off_on_the_way(before: TurnTrace, after: TurnTrace) -> bool:
+    """Say whether execution ended a turn that had gone the reference's way until then: nothing more was decided."""
+    ended = after.error is not None and stage_of("error", after) is Stage.EXEC
+    return ended and bool(after.route) and after.route == before.route[: len(after.route)]
 
 
 def _first_otherwise(before: TurnTrace, after: TurnTrace) -> tuple[ToolCall, ToolCall] | None:

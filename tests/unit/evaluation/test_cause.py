@@ -124,6 +124,7 @@ NOT_SEARCHED = NOT_FOUND | {"route": ["desk/chat"]}
 
 MISHEARD = {"slots": {"date": "19"}, "raw_slots": {"date": "19日"}}
 SILENT = {"reply": "?"}
+ENTERED = {"route": ["visit/book"], "reply": ""}
 
 FAULTS: dict[str, tuple[dict[int, dict[str, Any]], tuple[int, str]]] = {
     "IR": ({0: {"intent": "faq", "mode": "FAQ", "next_action": "answer"}, 1: TIMEOUT}, (0, "IR.intent")),
@@ -168,6 +169,14 @@ FAULTS: dict[str, tuple[dict[int, dict[str, Any]], tuple[int, str]]] = {
     ),
     "tool error": ({1: TIMEOUT | {"tool_calls": [_call(error="conflict")]}}, (1, "exec.tool_error")),
     "tool result": ({1: TIMEOUT | {"tool_calls": [_call(result={"id": 2})]}}, (1, "exec.tool_result")),
+    "execution breaks off on the way": (
+        {1: {"error": ERROR | {"code": "exec.arguments"}, "next_action": None, "tool_calls": []} | ENTERED},
+        (1, "exec.arguments"),
+    ),
+    "execution breaks off elsewhere": (
+        {1: {"error": ERROR | {"code": "exec.prompt"}, "next_action": None, "tool_calls": [], "route": ["visit/chat"]}},
+        (1, "policy.next_action"),
+    ),
     "nothing found": ({2: NOT_FOUND}, (2, "exec.retrieval")),
     "not searched": ({2: NOT_SEARCHED}, (2, "policy.next_action")),
     "something else found": ({2: {"retrieved": ["plan"], "reply": "?"}}, (2, "exec.retrieval")),

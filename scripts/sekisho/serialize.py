@@ -22,19 +22,17 @@ def _model(value: Any) -> Any:
     return plain(value)
 
 
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_model
+).encode
+
+
 def canonical_json(value: Any) -> str:
     """Serialise with sorted keys, no white space and no escapes of printable characters.
 
     Raises ValueError for NaN and infinities, TypeError for what JSON cannot say.
     """
-    return json.dumps(
-        value,
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        allow_nan=False,
-        default=_model,
-    )
+    return _encode(value)
 
 
 def digest(value: Any) -> str:

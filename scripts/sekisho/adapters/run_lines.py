@@ -1,6 +1,5 @@
 """The lines of a run file: what they are, how one is written, what is refused on reading one."""
 
-import json
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, TypeVar
 
@@ -8,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from sekisho.errors import SourceError
 from sekisho.model.run import CaseResult, CaseState, RunHeader
-from sekisho.serialize import digest, plain
+from sekisho.serialize import canonical_json, digest, plain
 
 MAX_LINE_BYTES = 8 * 1024 * 1024
 FORMAT = "sekisho-run/1"
@@ -33,14 +32,10 @@ def sealed(header: RunHeader) -> RunHeader:
     return header.model_copy(update={"identity": digest(fields)})
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-"""As `canonical_json`, made once: a run writes thousands of lines."""
-
-
 def line_of(value: BaseModel) -> bytes:
     """Return a header or result as its line. Raises SourceError for what JSON cannot say."""
     try:
-        return (_encode(plain(value)) + "\n").encode("utf-8")
+        return (canonical_json(value) + "\n").encode("utf-8")
     except ValueError as error:
         raise SourceError(f"a result holds what JSON cannot say: {error}") from error
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from sekisho.dialogue.prompting import CompiledPrompt, Route
+from sekisho.dialogue.request_key import request_key
 from sekisho.dialogue.turn import Turn
 from sekisho.errors import ProviderError, WorkflowError
 from sekisho.model.base import Json
 from sekisho.model.completion import ModelAnswer, ModelRequest
 from sekisho.model.trace import ModelCall
-from sekisho.serialize import digest
 
 
 async def ask(turn: Turn, node: str, prompt: CompiledPrompt, inputs: Mapping[str, Json]) -> ModelAnswer:
@@ -47,7 +47,7 @@ def _noted(node: str, prompt: str, request: ModelRequest, answer: ModelAnswer, *
     return ModelCall(
         node=node,
         prompt=prompt,
-        key=digest(request),
+        key=request_key(request),
         usage=answer.usage,
         latency_ms=answer.latency_ms,
         model=request.model,

@@ -83,7 +83,7 @@ def test_what_json_cannot_say_is_refused(path: Path, monkeypatch: pytest.MonkeyP
     def refuse(_: object) -> str:
         raise ValueError("NaN")
 
-    monkeypatch.setattr(run_lines, "_encode", refuse)
+    monkeypatch.setattr(run_lines, "canonical_json", refuse)
     with pytest.raises(SourceError, match="JSON cannot say: NaN"):
         write_run(path, RUN)
     assert not path.exists()

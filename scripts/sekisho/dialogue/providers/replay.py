@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
+from sekisho.dialogue.request_key import request_key
 from sekisho.errors import UnrecordedError
 from sekisho.model.completion import ModelAnswer, ModelRequest
 from sekisho.ports import ModelProvider
-from sekisho.serialize import digest
 
 Keep = Callable[[ModelRequest, str, ModelAnswer], None]
 """Told about each new answer that may be recorded: the request, the prompt id, the answer."""
@@ -20,7 +20,7 @@ class ReplayProvider:
 
     async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:  # noqa: ARG002 - the port's name; nothing here can take long
         """Return the recorded answer. Raises UnrecordedError when there is none."""
-        key = digest(request)
+        key = request_key(request)
         if key not in self._answers:
             raise UnrecordedError(key, prompt)
         return self._answers[key]

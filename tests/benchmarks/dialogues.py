@@ -1,0 +1,136 @@
+"""Eight-turn dialogues on two variants through the shipped workflows, in replay: how long they take with everything.
+
+The answers are recorded first, from a model made of a few words, untimed. Then both variants are run, interleaved,
+judged, journalled and written. Run: python tests/benchmarks/dialogues.py [DIALOGUES]
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from sekisho.adapters.runs import Journal
+from sekisho.commands.cases import run_settings
+from sekisho.commands.source import load
+from sekisho.dialogue.program import compile_program
+from sekisho.dialogue.providers.replay import FillProvider, ReplayProvider
+from sekisho.dialogue.target import RegistryTarget
+from sekisho.errors import UnrecordedError
+from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_each
+from sekisho.evaluation.settings import RunSettings
+from sekisho.model.completion import ModelAnswer, ModelRequest
+from sekisho.model.kinds.case import GoldenCase
+from sekisho.model.registry import Registry
+from sekisho.model.run import CaseState, RunHeader
+from sekisho.ports import ModelProvider
+from sekisho.serialize import digest
+
+ROOT = Path(__file__).resolve().parents[2]
+TURNS = 8
+BUDGET_S = 3.0
+
+
+class Words:
+    """A model that takes every utterance for small talk."""
+
+    async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
+        """Answer by the fields that are asked for."""
+        del timeout_s, prompt
+        fields = (request.response_schema or {}).get("properties", {})
+        answer = {name: "small_talk" if name == "intent" else "That is nice to hear." for name in fields}
+        return ModelAnswer(text=json.dumps(answer), object=answer, model=request.model, latency_ms=120.0)
+
+
+class Silent:
+    """A progress nobody watches."""
+
+    def start(self, label: str, total: int) -> None:
+        """Begin."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Go on."""
+
+    def finish(self) -> None:
+        """End."""
+
+
+def variants() -> dict[str, Registry]:
+    """Return the shipped registry, and the same with another sentence in the prompt that chats."""
+    registry = load(ROOT, None).registry
+    prompt = registry.prompts["small-talk"]
+    first, *rest = prompt.messages
+    longer = first.model_copy(update={"content": f"{first.content}\nBe brief."})
+    other = prompt.model_copy(update={"messages": (longer, *rest)})
+    return {BASELINE: registry, CANDIDATE: replace(registry, prompts={**registry.prompts, "small-talk": other})}
+
+
+def cases(count: int) -> dict[str, GoldenCase]:
+    """Return dialogues of which no two turns are alike, three assertions each turn."""
+    expect = {"intent": "small_talk", "next_action": "small_talk", "reply": {"contains": ["nice"]}}
+    return {
+        f"golden/{n:05}": GoldenCase.model_validate(
+            {
+                "title": f"Dialogue {n}",
+                "language": "en",
+                "turns": [{"user": f"Nice weather on day {n}, part {turn}", "expect": expect} for turn in range(TURNS)],
+            }
+        )
+        for n in range(count)
+    }
+
+
+async def hold(
+    held: dict[str, GoldenCase],
+    sides: dict[str, Registry],
+    providers: dict[str, ModelProvider],
+    settings: RunSettings,
+    out: Path,
+) -> None:
+    """Run all dialogues on both sides and write both run files. Raises RuntimeError unless every one passed."""
+    targets = {name: RegistryTarget(compile_program(sides[name]), providers[name]) for name in sides}
+    journals = {name: Journal(out / f"{name}.jsonl", _header(name, len(held))) for name in sides}
+    await run_each(held, targets, settings, Watch(Silent(), lambda side, result: journals[side].append(result)))
+    for name, journal in journals.items():
+        results = journal.finish(out / f"{name}.jsonl")
+        journal.close()
+        if results.count(CaseState.PASSED) < len(held):
+            raise RuntimeError(next(results.without(CaseState.PASSED)).reason)
+
+
+def _header(name: str, count: int) -> RunHeader:
+    known = {"evaluation": "", "behaviour": name, "models": (), "tool_version": "", "suites": ("golden",)}
+    return RunHeader(revision=name, cases=count, **known)
+
+
+class Nothing:
+    """Has no recorded answer."""
+
+    async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
+        """Miss."""
+        del timeout_s
+        raise UnrecordedError(digest(request), prompt)
+
+
+def main(count: int) -> None:
+    """Record, replay, print."""
+    sides, held = variants(), cases(count)
+    settings = run_settings(sides[BASELINE], (), 64)
+    answers: dict[str, ModelAnswer] = {}
+    filling = FillProvider(Nothing(), Words(), lambda request, _, answer: answers.update({digest(request): answer}))
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch)
+        asyncio.run(hold(held, sides, dict.fromkeys(sides, filling), settings, out))
+        wall, cpu = time.perf_counter(), time.process_time()
+        asyncio.run(hold(held, sides, dict.fromkeys(sides, ReplayProvider(answers)), settings, out))
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    print(
+        f"{count} dialogues of {TURNS} turns on two variants, {len(answers)} recorded answers: {wall:.2f} s, "
+        f"{cpu:.2f} s cpu, {cpu / (2 * count * TURNS) * 1e6:.0f} us cpu a turn, {wall / BUDGET_S:.2f} of {BUDGET_S:g} s"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

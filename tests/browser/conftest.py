@@ -186,7 +186,7 @@ def _sides() -> tuple[tuple[CaseResult, ...], tuple[CaseResult, ...]]:
         route=("desk/hear", "desk/recognise", "desk/refuse"),
     )
     call = ToolCall(tool="book_visit", arguments={"day": "2026-11-18"}, result={"number": "AO-1"}, attempts=2)
-    failed = call.model_copy(update={"result": None, "error": "timeout", "injected": True})
+    failed = call.model_copy(update={"result": None, "error": "timeout", "injected": ("timeout",)})
     booked = turn("はい", "予約が完了しました。番号はAO-1です。", tool_calls=(call,), citations=("faq/hours",))
     ended = TurnError(code="policy.ended", message="the dialogue has ended", fault="agent")
     stopped = turn("はい", "", tool_calls=(failed,), error=ended)

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from sekisho.cli.app import run
 from sekisho.commands import answering as answering_module
 from sekisho.commands.source import load
-from sekisho.errors import ExitCode
+from sekisho.errors import ExitCode, ProviderError
 from sekisho.model.completion import ModelAnswer, ModelRequest
 from sekisho.model.kinds.rubric import Choice, Rubric
 
@@ -25,7 +25,7 @@ RECORDED = Path("registry/recordings/reply-quality.jsonl")
 
 
 class Fake:
-    """A live model that judges by `says(user, first, second)`, and counts its calls."""
+    """A live model that judges by `says(user, first, second)`, counts those calls, and refuses every other prompt."""
 
     engine = "fake 1"
 
@@ -35,7 +35,9 @@ class Fake:
 
     async def complete(self, request: ModelRequest, *, prompt: str, timeout_s: float) -> ModelAnswer:
         """Read the three texts as the rubric writes them."""
-        del prompt, timeout_s
+        del timeout_s
+        if prompt != "reply-quality":
+            raise ProviderError("this model only judges")
         self.calls += 1
         texts = [json.loads(line.split(": ", 1)[1]) for line in request.messages[-1].content.split("\n")]
         said = {"better": self.says(*texts).value}

@@ -23,7 +23,7 @@ class TargetTurn:
 
     `now` is the case's frozen clock: whoever answers takes it for the present. `session` names the dialogue; it is
     never the same twice, so nothing may be decided by it. `faults` are what the case wants to go wrong; a tool call
-    that met one says `injected`, and a fault that no call met makes the case invalid.
+    that met some names their kinds in `injected`, and a fault that no call met makes the case invalid.
     """
 
     user: str

@@ -52,7 +52,7 @@ def test_a_mapping_may_tell_the_whole_trace(make_turn: MakeTurn) -> None:
         "raw_slots": {"date": "Friday"},
         "next_action": "ask",
         "outcome": "done",
-        "tool_calls": [{"tool": "book", "arguments": {"a": [1, None]}, "injected": True}],
+        "tool_calls": [{"tool": "book", "arguments": {"a": [1, None]}, "injected": ["timeout"]}],
         "retrieved": ["d"],
         "citations": ("d",),
         "route": ["desk/start"],
@@ -62,7 +62,7 @@ def test_a_mapping_may_tell_the_whole_trace(make_turn: MakeTurn) -> None:
     }
     assert told.keys() == TargetAnswer.model_fields.keys()
     trace = trace_of(make_turn(), told, 99.0)
-    assert (trace.latency_ms, trace.slots["n"], trace.tool_calls[0].injected) == (7.0, 3, True)
+    assert (trace.latency_ms, trace.slots["n"], trace.tool_calls[0].injected) == (7.0, 3, ("timeout",))
     assert trace.error is not None
     assert (trace.error.code, trace.error.message, trace.error.fault) == ("exec.tool_error", "down", "agent")
     assert trace.model_fields_set >= told.keys()

@@ -9,7 +9,7 @@ import pytest
 from sekisho.adapters.target_dialogue import OutsideTarget, fresh_sessions
 from sekisho.errors import RateLimitedError, WorkflowError
 from sekisho.model.base import Language
-from sekisho.model.kinds.case import Fault
+from sekisho.model.kinds.case import ErrorFault, Fault
 from sekisho.model.target import Exchange, TargetTurn
 from sekisho.model.trace import Conversation
 
@@ -71,8 +71,8 @@ def test_a_rate_limit_is_no_answer() -> None:
 
 def test_faults_count_as_fired_when_a_call_says_so() -> None:
     """The target is told the faults; a fault that no tool call reports has not fired."""
-    faults = [Fault(tool="book", error="timeout"), Fault(tool="find", error="timeout")]
-    call = {"tool": "book", "arguments": {}, "error": "timeout", "injected": True}
+    faults = [ErrorFault(tool=tool, kind="timeout") for tool in ("book", "find")]
+    call = {"tool": "book", "arguments": {}, "error": "timeout", "injected": ["timeout"]}
     script = Script({"reply": "sorry", "tool_calls": [call]})
     talk = _converse(script, ["a"], faults)
     assert (script.turns[0].faults, talk.unfired_faults) == (tuple(faults), 1)

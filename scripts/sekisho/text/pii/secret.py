@@ -13,14 +13,9 @@ _KEY_BODY = re.compile(r"[\sA-Za-z0-9+/=\\]*+")
 
 
 def _find(text: str) -> Iterator[Candidate]:
-    covered = 0
     for _, match in find_secrets(text):
         start, end = match.span()
-        if not match[0].startswith("-----BEGIN"):
-            yield Candidate(start, end)
-        elif start >= covered:
-            covered = _end_of_key(text, end)
-            yield Candidate(start, covered)
+        yield Candidate(start, _end_of_key(text, end) if match[0].startswith("-----BEGIN") else end)
 
 
 def _end_of_key(text: str, start: int) -> int:

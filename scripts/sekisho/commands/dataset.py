@@ -41,7 +41,6 @@ class Dataset(Mapping[str, CaseBase]):
     def __init__(self, path: Path, concepts: Collection[str]) -> None:
         self._path = path
         self._lines: dict[str, Line] = {}
-        self._turns: dict[str, int] = {}
         self._kept: dict[str, CaseBase] = {}
         try:
             self._file = path.open("rb")
@@ -80,7 +79,6 @@ class Dataset(Mapping[str, CaseBase]):
         if name in self._lines:
             return (*findings, repeated(file, number, case.id, self._lines[name].number))
         self._lines[name] = Line(start, len(line), hash(line), number)
-        self._turns[name] = len(case.turns)
         if start < KEPT_BYTES:
             self._kept[name] = case
         return findings
@@ -103,10 +101,6 @@ class Dataset(Mapping[str, CaseBase]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._lines
-
-    def turns(self, name: str) -> int:
-        """Return how many turns a case has, without reading it."""
-        return self._turns[name]
 
     def __enter__(self) -> "Dataset":
         return self

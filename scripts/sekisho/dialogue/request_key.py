@@ -1,9 +1,12 @@
 """The key of a recording: the digest of a whole request, at the price of what is new in it.
 
 The leading messages of a prompt are the very same values in every call; they are written as JSON and hashed once.
+Its parameters and schema are equal in every call, and written once too.
 """
 
 import hashlib
+import marshal
+from functools import lru_cache
 from typing import Any
 
 from sekisho.model.completion import Message, ModelRequest
@@ -25,7 +28,7 @@ def request_key(request: ModelRequest) -> str:
         pinned = request.messages[: request.pinned]
         said = request.messages[len(pinned) :]
         hashed = _begun(pinned).copy()
-        rest = canonical_json({name: getattr(request, name) for name in _REST})
+        rest = _rest_of(request)
         comma = "," if pinned and said else ""
         hashed.update(f"{comma}{','.join(map(canonical_json, said))}],{rest[1:]}".encode())
         _Last.request, _Last.key = request, hashed.hexdigest()
@@ -33,6 +36,24 @@ def request_key(request: ModelRequest) -> str:
 
 
 _REST = tuple(name for name in ModelRequest.model_fields if name != "messages")
+_WITHOUT_REFERENCES = 2
+"""The version of marshal that writes equal values of equal types as equal bytes; 0 and 0.0 differ, as in JSON."""
+
+
+def _rest_of(request: ModelRequest) -> str:
+    """Return the JSON of all but the messages: the same for every call of a prompt."""
+    fields = [getattr(request, name) for name in _REST]
+    try:
+        return _rest(marshal.dumps(fields, _WITHOUT_REFERENCES))
+    except ValueError:  # a value of a type of its own, such as an enum
+        return canonical_json(dict(zip(_REST, fields, strict=True)))
+
+
+@lru_cache(maxsize=1024)
+def _rest(fields: bytes) -> str:
+    return canonical_json(dict(zip(_REST, marshal.loads(fields), strict=True)))  # noqa: S302 - what was dumped above
+
+
 _prompts: dict[tuple[int, ...], tuple[tuple[Message, ...], Any]] = {}
 """By the identities of leading messages: the messages, which keeps their identities theirs, and their hash so far."""
 

@@ -54,3 +54,10 @@ def test_another_request_has_another_key() -> None:
     second = first.model_copy(update={"trial": 1})
     assert request_key(first) != request_key(second)
     assert request_key(first) == digest(first)
+
+
+def test_values_that_only_look_equal_have_their_own_keys() -> None:
+    """0 is not 0.0 and true is not 1; an enum is the text it stands for."""
+    for value in (0, 0.0, False, 1, 1.0, True, Role.USER, "user", {"b": 1, "a": 2}, {"a": 2, "b": 1}):
+        request = ModelRequest(provider="p", model="m", parameters={"t": value}, messages=())
+        assert request_key(request) == digest(request)

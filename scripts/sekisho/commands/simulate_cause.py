@@ -156,11 +156,13 @@ def _attributed(
     cause = cause_of(result, sound, laboratory.catalogue.outside, laboratory.catalogue.setting)
     if result.state is not CaseState.FAILED or cause is None or not _witnessed(fault, sound, result):
         return None
+    unsafe = _unsafe_turn(result)
     return Attribution(
         case=sound.case,
         fault=fault,
         earlier=earlier.kind if earlier else None,
-        injected=SAFETY if _unsafe(result) else STAGE_OF_FAULT[fault.kind],
+        injected=STAGE_OF_FAULT[fault.kind] if unsafe is None else SAFETY,
+        turn=fault.turn if unsafe is None else unsafe,
         named=_named(cause),
         named_turn=cause.turn,
         code=cause.code,
@@ -180,12 +182,13 @@ def _witnessed(fault: InjectedFault, sound: CaseResult, result: CaseResult) -> b
     """Say whether the trace shows the fault: its turn differs at the stage it was injected into, or became unsafe."""
     before, after = sound.turns[fault.turn], result.turns[fault.turn]
     stages = {stage_of(field, after) for field in differing_fields(before, after)}
-    return STAGE_OF_FAULT[fault.kind] in stages or (STAGE_OF_FAULT[fault.kind] == SAFETY and _unsafe(result))
+    return STAGE_OF_FAULT[fault.kind] in stages or (STAGE_OF_FAULT[fault.kind] == SAFETY and _unsafe_turn(result) is not None)
 
 
-def _unsafe(result: CaseResult) -> bool:
-    """Say whether a safety check failed: then safety is the cause by rule, whatever stage led there."""
-    return any(check.field.startswith("safety") and not check.passed for check in result.checks)
+def _unsafe_turn(result: CaseResult) -> int | None:
+    """Return the first turn in which a safety check failed: it is the cause by rule, whatever stage led there."""
+    unsafe = (check.turn for check in result.checks if check.field.startswith("safety") and not check.passed)
+    return min((turn for turn in unsafe if turn is not None), default=None)
 
 
 def _named(cause: Cause) -> str:

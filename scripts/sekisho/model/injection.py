@@ -83,12 +83,16 @@ class InjectedFault(Frozen):
 
 
 class Attribution(Frozen):
-    """A fault that made its case fail, and what was named: the stage (or `safety`), the turn and the code."""
+    """A fault that made its case fail, and what was named: the stage (or `safety`), the turn and the code.
+
+    `turn` is the one to be named: that of the fault, or where it led to something unsafe the first unsafe turn.
+    """
 
     case: str
     fault: InjectedFault
     earlier: FaultKind | None = None
     injected: str
+    turn: Count
     named: str
     named_turn: Count
     code: str
@@ -96,8 +100,8 @@ class Attribution(Frozen):
 
     @property
     def right(self) -> bool:
-        """Whether stage and turn are those of the fault."""
-        return self.injected == self.named and self.named_turn == self.fault.turn
+        """Whether stage and turn are named rightly."""
+        return self.injected == self.named and self.named_turn == self.turn
 
 
 class AttributionRates(Frozen):

@@ -83,10 +83,12 @@ def _by_kind(attributions: Sequence[Attribution]) -> Table:
 
 
 def _facts(rates: AttributionRates) -> str:
-    total, right = len(rates.attributions), sum(one.right for one in rates.attributions)
+    safety = [one.right for one in rates.attributions if one.injected == SAFETY]
+    staged = [one.right for one in rates.attributions if one.injected != SAFETY]
     return (
-        f"Seed {rates.seed}; {rates.dialogues} dialogues; {total:,} faults that made their case fail, stage and turn"
-        f" named rightly for {_percent(right, total)}; {rates.harmless:,} faults that did not count, because the case"
+        f"Seed {rates.seed}; {rates.dialogues} dialogues; {len(staged):,} faults of the six stages that made their case"
+        f" fail, stage and turn named rightly for {_percent(sum(staged), len(staged))}; {len(safety):,} more that led to"
+        f" something unsafe, named by rule, {_percent(sum(safety), len(safety))}; {rates.harmless:,} faults that did not count, because the case"
         f" passed all the same or the trace does not show them; {rates.stand_ins:,} model calls answered by the"
         " stand-in."
     )

@@ -17,7 +17,7 @@ CALL = {"tool": "book", "arguments": {"date": "18"}}
 
 
 @pytest.mark.parametrize(
-    ("expect", "end", "whats"),
+    ("expect", "end", "mistakes"),
     [
         ({"slots": {"a": "1", "b": None}}, {}, ["a lost in turn 1"]),
         (
@@ -40,12 +40,12 @@ CALL = {"tool": "book", "arguments": {"date": "18"}}
     ],
 )
 def test_a_case_is_mutated_in_all_it_asserts_and_nothing_else(
-    make_case: MakeCase, settings: RunSettings, expect: dict[str, Any], end: dict[str, Any], whats: list[str]
+    make_case: MakeCase, settings: RunSettings, expect: dict[str, Any], end: dict[str, Any], mistakes: list[str]
 ) -> None:
     """Each near miss is one thing wrong, and the case fails it."""
     criteria = Criteria({"done": DONE})
     case = make_case(expect, end=end)
     oracle = Oracle(case, criteria)
-    assert [mutant.what for mutant in mutants(oracle, oracle.perfect())] == whats
+    assert [mutant.what for mutant in mutants(oracle, oracle.perfect())] == mistakes
     whole = RunSettings(clock=settings.clock, criteria=criteria)
     assert [finding for finding in golden_lint({"golden/a": case}, whole) if finding.rule == "golden/blind"] == []

@@ -13,6 +13,7 @@ def _attribution(injected: str, named: str, turn: int = 1, **more: Any) -> Attri
         "case": "golden/a",
         "fault": fault,
         "injected": injected,
+        "turn": 1,
         "named": named,
         "named_turn": turn,
         "code": code,
@@ -48,10 +49,18 @@ def test_right_is_the_stage_and_the_turn(rates: AttributionRates) -> None:
     ]
 
 
+def test_what_is_unsafe_is_counted_apart(rates: AttributionRates) -> None:
+    """A fault of three turns ago that led to something unsafe is named where that happened, and by rule."""
+    unsafe = _attribution("safety", "safety", turn=4).model_copy(update={"turn": 4})
+    page = cause_rates_markdown(rates.model_copy(update={"attributions": (*rates.attributions, unsafe)}))
+    assert "rightly for 50.0 %; 1 more that led to something unsafe, named by rule, 100.0 %" in page
+
+
 def test_the_page_keeps_faults_with_a_difference_apart_and_lists_what_was_wrong(rates: AttributionRates) -> None:
     """Two confusion tables, what each kind was called, every attribution that was not right, and every dialogue."""
     page = cause_rates_markdown(rates)
-    assert "4 faults that made their case fail, stage and turn named rightly for 50.0 %; 7 faults" in page
+    assert "4 faults of the six stages that made their case fail, stage and turn named rightly for 50.0 %; 0" in page
+    assert "named by rule, -; 7 faults" in page
     assert page.count("| injected \\ named |") == 2
     assert "| another intent | 3 | 66.7 % | IR.intent (3) |" in page
     assert page.endswith("| golden/a | 4 | 2 |")

@@ -189,3 +189,35 @@ def test_cancelled_waiters_leave_their_place_to_others() -> None:
         return await waiting[1]
 
     assert asyncio.run(run()) == "stayed"
+
+
+def test_whoever_waits_longer_goes_first() -> None:
+    """A dialogue that comes when the pause is just over does not pass the ones in line."""
+    order: list[str] = []
+
+    async def run() -> None:
+        clock, over = Clock(), asyncio.Event()
+
+        async def sleep(_: float) -> None:
+            await over.wait()
+
+        pace = Pace(1, Timing(clock.now, sleep))
+        service = Service(9, refuse=1)
+
+        async def named(name: str) -> str:
+            held = await service.hold()
+            order.append(name)
+            return held
+
+        first = asyncio.create_task(pace.hold(lambda: named("first")))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert service.refused
+        clock.time = 100.0
+        second = asyncio.create_task(pace.hold(lambda: named("second")))
+        await asyncio.sleep(0)
+        over.set()
+        await asyncio.gather(first, second)
+
+    asyncio.run(run())
+    assert order == ["first", "second"]

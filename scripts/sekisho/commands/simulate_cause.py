@@ -182,7 +182,8 @@ def _witnessed(fault: InjectedFault, sound: CaseResult, result: CaseResult) -> b
     """Say whether the trace shows the fault: its turn differs at the stage it was injected into, or became unsafe."""
     before, after = sound.turns[fault.turn], result.turns[fault.turn]
     stages = {stage_of(field, after) for field in differing_fields(before, after)}
-    return STAGE_OF_FAULT[fault.kind] in stages or (STAGE_OF_FAULT[fault.kind] == SAFETY and _unsafe_turn(result) is not None)
+    stage = STAGE_OF_FAULT[fault.kind]
+    return stage in stages or (stage == SAFETY and _unsafe_turn(result) is not None)
 
 
 def _unsafe_turn(result: CaseResult) -> int | None:

@@ -85,12 +85,13 @@ def _by_kind(attributions: Sequence[Attribution]) -> Table:
 def _facts(rates: AttributionRates) -> str:
     safety = [one.right for one in rates.attributions if one.injected == SAFETY]
     staged = [one.right for one in rates.attributions if one.injected != SAFETY]
+    named = f"named rightly for {_percent(sum(staged), len(staged))}"
+    unsafe = f"named by rule, {_percent(sum(safety), len(safety))}"
     return (
         f"Seed {rates.seed}; {rates.dialogues} dialogues; {len(staged):,} faults of the six stages that made their case"
-        f" fail, stage and turn named rightly for {_percent(sum(staged), len(staged))}; {len(safety):,} more that led to"
-        f" something unsafe, named by rule, {_percent(sum(safety), len(safety))}; {rates.harmless:,} faults that did not count, because the case"
-        f" passed all the same or the trace does not show them; {rates.stand_ins:,} model calls answered by the"
-        " stand-in."
+        f" fail, stage and turn {named}; {len(safety):,} more that led to something unsafe, {unsafe};"
+        f" {rates.harmless:,} faults that did not count, because the case passed all the same or the trace does not"
+        f" show them; {rates.stand_ins:,} model calls answered by the stand-in."
     )
 
 

@@ -98,5 +98,5 @@ class MissingExtraError(SekishoError):
     def __init__(self, extra: str, purpose: str) -> None:
         super().__init__(
             f"{purpose} needs the extra {extra!r}, which is not installed",
-            hint=f"pip install 'sekisho[{extra}]'",
+            hint=f"scripts/bootstrap run {extra}",
         )

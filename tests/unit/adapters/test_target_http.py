@@ -214,7 +214,7 @@ def test_the_extra_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(MissingExtraError) as caught:
         HttpTarget("http://127.0.0.1:9/turn", 1.0, 1, lambda: NOW)
-    assert caught.value.hint == "pip install 'sekisho[http]'"
+    assert caught.value.hint == "scripts/bootstrap run http"
 
 
 def test_a_huge_wait_is_still_a_number() -> None:

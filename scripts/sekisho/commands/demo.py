@@ -1,4 +1,4 @@
-"""`sekisho demo`: two proposed edits of a real prompt, applied in a scratch clone and gated by the real path."""
+"""`sekisho demo`: two proposed edits of real prompts, applied in a scratch clone and gated by the real path."""
 
 import shutil
 import subprocess

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from sekisho.errors import ExitCode
 from sekisho.model.completion import ModelAnswer, ModelRequest
 from sekisho.serialize import digest
 
-HERE = Path(__file__).resolve().parents[2]
 Edit = Callable[[str, str, str], None]
 Captured = pytest.CaptureFixture[str]
 
@@ -28,26 +26,6 @@ Captured = pytest.CaptureFixture[str]
 def _git(where: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=test", "-c", "user.email=test@example.com")
     subprocess.run(["git", "-C", str(where), *identity, *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository whose main branch holds the shipped registry."""
-    root = tmp_path_factory.mktemp("desk")
-    shutil.copytree(HERE / "registry", root / "registry")
-    (root / ".gitignore").write_text(".sekisho/\n", encoding="utf-8")
-    _git(root, "init", "-q", "-b", "main")
-    _git(root, "add", ".")
-    _git(root, "commit", "-q", "-m", "The desk")
-    return root
-
-
-@pytest.fixture
-def desk(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A clone of it to edit, and to stand in."""
-    _git(tmp_path, "clone", "-q", "--local", str(committed), "clone")
-    monkeypatch.chdir(tmp_path / "clone")
-    return tmp_path / "clone"
 
 
 @pytest.fixture

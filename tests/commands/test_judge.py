@@ -1,7 +1,6 @@
 """The judge on the shipped rubric, with its recorded answers and with fakes that answer as the local model would."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -47,26 +46,6 @@ class Fake:
 def _git(where: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=test", "-c", "user.email=test@example.com")
     subprocess.run(["git", "-C", str(where), *identity, *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository whose main branch holds the shipped registry."""
-    root = tmp_path_factory.mktemp("desk")
-    shutil.copytree(HERE / "registry", root / "registry")
-    (root / ".gitignore").write_text(".sekisho/\n", encoding="utf-8")
-    _git(root, "init", "-q", "-b", "main")
-    _git(root, "add", ".")
-    _git(root, "commit", "-q", "-m", "The desk")
-    return root
-
-
-@pytest.fixture
-def desk(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A clone of it to edit, and to stand in."""
-    _git(tmp_path, "clone", "-q", "--local", str(committed), "clone")
-    monkeypatch.chdir(tmp_path / "clone")
-    return tmp_path / "clone"
 
 
 @pytest.fixture

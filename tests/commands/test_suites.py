@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.commands.evaluate import EvalOptions, evaluate
-from sekisho.evaluation.metrics.spec import JUDGED
-from sekisho.model.run import CaseState, RunSummary
+from sekisho.model.run import JUDGED, CaseState, RunSummary
 
 ROOT = Path(__file__).parents[2]
 

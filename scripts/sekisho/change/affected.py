@@ -6,11 +6,11 @@ understood, everything is touched.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sekisho.change.graph import CASES, Thing, dependents
+from sekisho.change.graph import Thing, dependents
 from sekisho.closure import closure
 from sekisho.model.change import Change, ChangeSet, ChangeType
 from sekisho.model.facts import FileFacts
-from sekisho.model.ref import Kind, Ref
+from sekisho.model.ref import CASES, Kind, Ref
 
 _FIRST = (Kind.MODEL, Kind.PROMPT, Kind.TOOL, Kind.DOCUMENT, Kind.KNOWLEDGE, Kind.CONFIG, Kind.WORKFLOW)
 ORDER = {kind: place for place, kind in enumerate((*_FIRST, *(kind for kind in Kind if kind not in _FIRST)))}

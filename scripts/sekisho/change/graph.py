@@ -6,8 +6,6 @@ from typing import NamedTuple
 from sekisho.model.facts import FileFacts
 from sekisho.model.ref import Kind
 
-CASES = (Kind.GOLDEN, Kind.SCENARIO)
-
 
 class Thing(NamedTuple):
     """A registry file, or one node of a workflow; a light stand-in for `Ref` while the graph is walked."""

@@ -7,12 +7,11 @@ The matrix is the base revision's, so that a change cannot choose its own tests.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from sekisho.change.graph import CASES
 from sekisho.change.matrix import default_matrix
 from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
-from sekisho.model.ref import Kind, Ref
+from sekisho.model.ref import CASES, Kind, Ref
 
 EVERY: Final = "all"
 UNCHANGED = "nothing to test: no file has other content"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sekisho.change.alignment import Aligner, by, edges, entries, examples, members, positions
 from sekisho.change.fields import FieldPath, fits, pattern
-from sekisho.model.ref import Kind
+from sekisho.model.ref import CASES, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,6 @@ class Shape:
     path: FieldPath
     align: Aligner
 
-
-CASES = (Kind.GOLDEN, Kind.SCENARIO)
 
 SHAPES: Sequence[Shape] = (
     Shape((Kind.PROMPT, Kind.RUBRIC), pattern("messages"), by("role", ordered=True)),

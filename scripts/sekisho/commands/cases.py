@@ -13,9 +13,7 @@ from sekisho.model.kinds.case import CaseBase
 from sekisho.model.kinds.policy import ChangeMatrix, GatePolicy, SafetyPolicy
 from sekisho.model.ref import Kind
 from sekisho.model.registry import Registry
-from sekisho.model.run import CaseResult, CaseState
-
-JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
+from sekisho.model.run import JUDGED, CaseResult
 
 
 def all_cases(registry: Registry) -> dict[str, CaseBase]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sekisho.adapters.runs import Journal, sealed
 from sekisho.adapters.stored_results import StoredResults
 from sekisho.commands.answering import Notify
-from sekisho.commands.cases import JUDGED, run_settings
+from sekisho.commands.cases import run_settings
 from sekisho.commands.eval_options import EvalOptions
 from sekisho.commands.shards import own_part, with_prompts
 from sekisho.commands.work import Work, matches, open_work, prompt_rows
@@ -22,7 +22,7 @@ from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.metrics.table import measure_all
 from sekisho.evaluation.runner import ONLY, Watch, run_each
 from sekisho.model.change import PlannedSuite
-from sekisho.model.run import CaseState, FailedCase, RunSummary
+from sekisho.model.run import JUDGED, CaseState, FailedCase, RunSummary
 from sekisho.ports import Progress
 
 __all__ = ["EvalOptions", "EvalOutcome", "evaluate"]

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.cause import cause_of
 from sekisho.evaluation.divergence import first_divergence
-from sekisho.evaluation.metrics.spec import JUDGED
-from sekisho.evaluation.metrics.trials import STABLE_SHARE, Trials, by_case
-from sekisho.model.run import CaseResult, CaseState
+from sekisho.evaluation.metrics.trials import Trials, by_case
+from sekisho.model.run import JUDGED, STABLE_SHARE, CaseResult, CaseState
 from sekisho.model.verdict import CasePair, Cause, Pairing
 
 PAIRINGS: Mapping[tuple[bool, bool], Pairing] = {

@@ -12,12 +12,11 @@ from sekisho.evaluation.runner import BASELINE, CANDIDATE, Cases, PairResults, R
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
 from sekisho.model.kinds.case import Fault
-from sekisho.model.run import CaseResult, CaseState
+from sekisho.model.run import JUDGED, CaseResult, CaseState
 from sekisho.model.trace import Conversation
 from sekisho.ports import Target
 
 RETRIES = 3
-JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)

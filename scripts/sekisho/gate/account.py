@@ -6,11 +6,7 @@ from functools import lru_cache
 
 from sekisho.model.base import Json
 from sekisho.model.kinds.policy import BudgetUnit
-from sekisho.model.run import CaseResult, CaseState, RunHeader
-
-JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
-STABLE_SHARE = 2 / 3
-"""Under this share of one kind the trials of a case disagree, and it is unstable."""
+from sekisho.model.run import JUDGED, STABLE_SHARE, CaseResult, CaseState, RunHeader
 
 Used = float | None
 """An amount, None where it is not known."""

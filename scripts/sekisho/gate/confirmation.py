@@ -8,9 +8,9 @@ A case holds when two thirds of its trials pass; in between it neither holds nor
 
 from collections.abc import Sequence
 
-from sekisho.gate.account import STABLE_SHARE, failures_of
+from sekisho.gate.account import failures_of
 from sekisho.gate.evidence import Evidence
-from sekisho.model.run import CaseState
+from sekisho.model.run import STABLE_SHARE, CaseState
 from sekisho.model.verdict import CasePair, Pairing
 from sekisho.stats.binomial import at_least
 

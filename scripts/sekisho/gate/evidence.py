@@ -13,8 +13,6 @@ from sekisho.model.kinds.policy import GatePolicy
 from sekisho.model.run import CaseState, Run
 from sekisho.model.verdict import CasePair, Comparison
 
-UNIT_PREFIX = "prompt/"
-
 
 @dataclass(frozen=True)
 class Evidence:

@@ -26,6 +26,10 @@ class Kind(StrEnum):
     INCIDENT = "incident"
 
 
+CASES = (Kind.GOLDEN, Kind.SCENARIO)
+"""The kinds whose files are dialogues to hold."""
+
+
 class Ref(Frozen):
     """A registry file by kind and id; `node` names one node of a workflow."""
 

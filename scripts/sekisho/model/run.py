@@ -22,6 +22,16 @@ class CaseState(StrEnum):
     NOT_RUN = "not_run"
 
 
+JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
+"""The states that are judgements."""
+
+STABLE_SHARE = 2 / 3
+"""A case is stable when at least this share of its judged trials ends alike."""
+
+UNIT_PREFIX = "prompt/"
+"""The case ids of prompt unit tests begin with this; only their own metric counts them."""
+
+
 class Check(Frozen):
     """One assertion: `field` as in a trace (`slots.visit_date`), turn counted from 0, None for the end state."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sekisho.model.base import Language
 from sekisho.model.change import Change, PlannedSuite, TestPlan
-from sekisho.model.ref import Kind
+from sekisho.model.ref import CASES
 from sekisho.report.canvas import Canvas
 from sekisho.report.safe import markdown, printable
 from sekisho.report.tables import markdown_table
@@ -13,7 +13,6 @@ from sekisho.report.wording import words
 SHOWN = 40
 CHANGE = ("type", "where", "reason")
 SUITE = ("suite", "runs", "because")
-CASES = (Kind.GOLDEN, Kind.SCENARIO)
 Row = tuple[str, str, str]
 Words = Mapping[str, str]
 

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from sekisho.change.types.rule import Rule, rules
 from sekisho.model.change import ChangeType
-from sekisho.model.ref import Kind
-
-CASES = (Kind.GOLDEN, Kind.SCENARIO)
+from sekisho.model.ref import CASES, Kind
 
 RULES: Sequence[Rule] = (
     *rules([Kind.PROMPT], "testData evaluators", ChangeType.EVALUATION, "the prompt's own unit tests"),

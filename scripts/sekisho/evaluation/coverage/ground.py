@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from sekisho.model.kinds.case import CaseBase
 from sekisho.model.registry import Registry
-from sekisho.model.run import CaseResult, CaseState
+from sekisho.model.run import JUDGED, CaseResult
 from sekisho.model.trace import TurnTrace
-
-JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sekisho.model.run import CaseResult, Check
-
-UNIT_PREFIX = "prompt/"
-"""The case ids of prompt unit tests begin with this; only their own metric counts them."""
-
+from sekisho.model.run import UNIT_PREFIX, CaseResult, Check
 
 Found = TypeVar("Found")
 

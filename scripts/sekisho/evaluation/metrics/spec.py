@@ -14,9 +14,6 @@ from typing import Any, Protocol
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.seen import Seen
 from sekisho.model.base import Json
-from sekisho.model.run import CaseState
-
-JUDGED = frozenset({CaseState.PASSED, CaseState.FAILED})
 
 Parts = tuple[float, float]
 """A numerator and a denominator; (0, 0) says nothing."""

@@ -11,10 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from sekisho.evaluation.metrics.seen import Seen
-from sekisho.evaluation.metrics.spec import JUDGED
-from sekisho.model.run import CaseResult, CaseState
-
-STABLE_SHARE = 2 / 3
+from sekisho.model.run import JUDGED, STABLE_SHARE, CaseResult, CaseState
 
 
 @dataclass(frozen=True)

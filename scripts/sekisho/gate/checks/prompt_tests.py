@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sekisho.gate.confirmation import confirmed, fails
-from sekisho.gate.evidence import UNIT_PREFIX, Evidence
+from sekisho.gate.evidence import Evidence
 from sekisho.gate.wording import counted, listed
+from sekisho.model.run import UNIT_PREFIX
 from sekisho.model.verdict import GateCheck, Pairing, VerdictState
 
 

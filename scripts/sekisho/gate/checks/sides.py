@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from sekisho.gate.account import Account
-from sekisho.gate.evidence import UNIT_PREFIX, Evidence
+from sekisho.gate.evidence import Evidence
 from sekisho.gate.wording import listed
+from sekisho.model.run import UNIT_PREFIX
 from sekisho.model.verdict import GateCheck, VerdictState
 
 

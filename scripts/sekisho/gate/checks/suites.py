@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from sekisho.gate.account import Account
-from sekisho.gate.evidence import UNIT_PREFIX, Evidence
+from sekisho.gate.evidence import Evidence
 from sekisho.gate.wording import listed
 from sekisho.model.change import Operation, PlannedSuite
 from sekisho.model.ref import Kind
-from sekisho.model.run import CaseState
+from sekisho.model.run import UNIT_PREFIX, CaseState
 from sekisho.model.verdict import GateCheck, VerdictState
 
 

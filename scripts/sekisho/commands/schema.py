@@ -10,10 +10,12 @@ from pydantic import TypeAdapter
 from sekisho.adapters.files import write_atomic
 from sekisho.model.base import Frozen
 from sekisho.model.change import TestPlan
+from sekisho.model.decision import Decision
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.case import DatasetCase
 from sekisho.model.kinds.table import KINDS
+from sekisho.model.pull import PullEvidence
 from sekisho.model.run import CaseResult, RunHeader
 from sekisho.model.target import TargetAnswer, TargetTurn
 from sekisho.model.validation_report import ValidationReport
@@ -25,10 +27,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 RESULTS: Mapping[str, type[Any]] = {
     "case-result": CaseResult,
     "comparison": Comparison,
+    "decision": Decision,
     "finding": Finding,
     "gate-report": GateReport,
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
+    "pull-evidence": PullEvidence,
     "run-header": RunHeader,
     "target-turn": TargetTurn,
     "test-plan": TestPlan,

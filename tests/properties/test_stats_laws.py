@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sekisho.stats.noninferiority import inferiority_p, noninferiority_p
 
 from sekisho.stats.beta import inverse_regularised_beta, regularised_beta
 from sekisho.stats.binomial import at_least, at_most, clopper_pearson, pmf, two_sided_p, wilson
@@ -13,7 +14,6 @@ from sekisho.stats.detectable import smallest_detectable
 from sekisho.stats.dice import Dice
 from sekisho.stats.holm import holm
 from sekisho.stats.mcnemar import Pairs, difference_interval, mcnemar_p, mcnemar_worse_p, score
-from sekisho.stats.noninferiority import inferiority_p, noninferiority_p
 from sekisho.stats.ranks import nearest_rank
 
 SHARES = st.floats(0.001, 0.999)

@@ -8,7 +8,6 @@ from sekisho.evaluation.metrics.spec import Parts, Ratio, parts_of
 from sekisho.evaluation.paired_samples import Difference, PairedCases
 from sekisho.evaluation.rules import Asked, Judge
 from sekisho.model.verdict import MetricComparison
-from sekisho.stats.bootstrap import ratio_difference
 
 Row = tuple[Parts, Parts]
 
@@ -42,7 +41,13 @@ class RatioPairs:
 
 def _difference(rows: Sequence[Row]) -> Difference:
     columns = list(zip(*((*before, *after) for before, after in rows), strict=True))
-    return lambda counts: ratio_difference([sum(map(mul, counts, column)) for column in columns])
+
+    def difference(counts: Sequence[int]) -> float | None:
+        before, whole_before, after, whole_after = (sum(map(mul, counts, column)) for column in columns)
+        left, right = _quotient((before, whole_before)), _quotient((after, whole_after))
+        return None if left is None or right is None else right - left
+
+    return difference
 
 
 def _quotient(parts: Parts) -> float | None:

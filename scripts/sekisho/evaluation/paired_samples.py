@@ -10,7 +10,7 @@ from typing import Any
 
 from sekisho.evaluation.rules import Asked, Judge
 from sekisho.model.verdict import MetricComparison
-from sekisho.stats.bootstrap import resample
+from sekisho.stats.bootstrap import bootstrap_interval
 from sekisho.stats.detectable import smallest_detectable
 from sekisho.stats.randomisation import randomisation_p
 
@@ -75,13 +75,13 @@ class PairedCases:
         if not self._asked.blocking:
             return {}
         policy, pairs = self._judge.policy, list(self._kinds)
-        interval = resample(
+        interval = bootstrap_interval(
             list(self._kinds.values()),
             differ(pairs),
             seed=policy.seed,
             resamples=policy.resamples,
             shares=(policy.alpha, 1 - policy.alpha),
-        ).interval
+        )
         if interval is None:
             return {}
         p_worse = self._p_worse(differ)

@@ -1,12 +1,9 @@
 """Exact statements about k successes in n independent trials."""
 
-from math import exp, fsum, lgamma, log, log1p, sqrt
+from math import exp, lgamma, log, log1p, sqrt
 
 from sekisho.stats.beta import inverse_regularised_beta, regularised_beta
 from sekisho.stats.interval import Interval, two_sided_z
-
-_TIE = 1 + 1e-7
-"""Outcomes this close in probability count as equally likely: rounding must not decide a test."""
 
 
 def log_factorial(n: int) -> float:
@@ -38,13 +35,6 @@ def at_least(k: int, n: int, p: float) -> float:
     if k <= 0:
         return 1.0
     return 0.0 if k > n else regularised_beta(p, k, n - k + 1)
-
-
-def two_sided_p(k: int, n: int, p: float = 0.5) -> float:
-    """Return the exact p-value of H0 "success has probability `p`": all outcomes no likelier than `k` together."""
-    _check(k, n)
-    limit = pmf(k, n, p) * _TIE
-    return min(1.0, fsum(mass for i in range(n + 1) if (mass := pmf(i, n, p)) <= limit))
 
 
 def clopper_pearson(k: int, n: int, confidence: float = 0.95) -> Interval:

@@ -13,8 +13,8 @@ def smallest_detectable(
     `discordance` is the share of pairs whose outcome differs, in [0, 1]; a drop of d needs at least a share d.
     Method: the normal approximation of McNemar's test (Connor 1987, Biometrics 43:207; with a margin Liu et al. 2002,
     Statistics in Medicine 21:231), solved for the drop. Never rises with `pairs`; None when not even a drop of every
-    pair would be seen. The exact test of `stats.noninferiority` reaches this power from about 20 pairs on; McNemar's
-    conditional test falls short of it by up to 0.11. Raises ValueError outside the stated ranges.
+    pair would be seen. McNemar's exact conditional test falls short of this power by up to 0.11. Raises
+    ValueError outside the stated ranges.
     """
     if not (pairs >= 0 and 0 <= discordance <= 1 and 0 < alpha < 1 and 0 < power < 1 and 0 <= margin < 1):
         raise ValueError(f"out of range: {pairs=}, {discordance=}, {alpha=}, {power=}, {margin=}")

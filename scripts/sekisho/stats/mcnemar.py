@@ -7,7 +7,7 @@ the baseline and fail on the candidate, `fixed` the other way round. The differe
 from math import copysign, inf, sqrt
 from typing import NamedTuple
 
-from sekisho.stats.binomial import at_least, pmf
+from sekisho.stats.binomial import at_least
 from sekisho.stats.interval import Interval, two_sided_z
 
 
@@ -24,19 +24,9 @@ class Pairs(NamedTuple):
         return (self.fixed - self.broken) / self.total
 
 
-def mcnemar_p(broken: int, fixed: int) -> float:
-    """Return the exact two-sided p-value of "as many break as are fixed" (McNemar 1947; binomial, p = 1/2)."""
-    return min(1.0, 2 * at_least(max(broken, fixed), broken + fixed, 0.5))
-
-
-def mcnemar_worse_p(broken: int, fixed: int, *, mid_p: bool = False) -> float:
-    """Return the one-sided exact p-value against "the candidate breaks no more than it fixes".
-
-    `mid_p` counts the observed outcome half: less conservative, its error rate only nearly bounded
-    (Fagerland, Lydersen & Laake 2013, BMC Medical Research Methodology 13:91).
-    """
-    discordant = broken + fixed
-    return at_least(broken, discordant, 0.5) - (pmf(broken, discordant, 0.5) / 2 if mid_p else 0)
+def mcnemar_worse_p(broken: int, fixed: int) -> float:
+    """Return the one-sided exact p-value against "the candidate breaks no more than it fixes" (McNemar 1947)."""
+    return at_least(broken, broken + fixed, 0.5)
 
 
 def difference_interval(pairs: Pairs, confidence: float = 0.95) -> Interval:

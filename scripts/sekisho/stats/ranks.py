@@ -32,11 +32,3 @@ def p95(values: Sequence[float]) -> float | None:
 def mean(values: Sequence[float]) -> float | None:
     """Return the arithmetic mean, None without values."""
     return fsum(values) / len(values) if values else None
-
-
-def median(values: Sequence[float]) -> float | None:
-    """Return the middle value, or the mean of the two in the middle; None without values."""
-    if not values:
-        return None
-    ordered = sorted(values)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2

@@ -1,7 +1,7 @@
 from math import comb, factorial, log
 
 import pytest
-from scipy.stats import binom, binomtest
+from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
 from sekisho.stats.binomial import (
@@ -11,7 +11,6 @@ from sekisho.stats.binomial import (
     log_choose,
     log_factorial,
     pmf,
-    two_sided_p,
     wilson,
 )
 from sekisho.stats.interval import Interval, normal_quantile, two_sided_z
@@ -43,20 +42,6 @@ def test_beyond_the_last_outcome_is_impossible_or_certain():
 
 
 @pytest.mark.parametrize(("k", "n"), COUNTS)
-@pytest.mark.parametrize("p", PROBABILITIES)
-def test_two_sided_p_agrees_with_scipy(k, n, p):
-    """The exact two-sided test is SciPy's `binomtest`."""
-    assert two_sided_p(k, n, p) == pytest.approx(binomtest(k, n, p).pvalue, abs=1e-9)
-
-
-def test_equally_likely_outcomes_count_on_both_sides():
-    """Rounding does not separate k from n - k: the fair two-sided test is twice the smaller tail."""
-    for n in range(1, 60):
-        for k in range((n + 1) // 2):
-            assert two_sided_p(k, n) == pytest.approx(2 * at_most(k, n, 0.5), abs=1e-12)
-
-
-@pytest.mark.parametrize(("k", "n"), COUNTS)
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
 @pytest.mark.parametrize(("function", "method"), [(clopper_pearson, "beta"), (wilson, "wilson")])
 def test_intervals_agree_with_statsmodels(k, n, confidence, function, method):
@@ -71,7 +56,7 @@ def test_no_trials_say_nothing(function):
     assert function(0, 0) == Interval(0, 1)
 
 
-@pytest.mark.parametrize("function", [clopper_pearson, wilson, two_sided_p])
+@pytest.mark.parametrize("function", [clopper_pearson, wilson])
 @pytest.mark.parametrize("counts", [(-1, 3), (4, 3)])
 def test_impossible_counts_are_refused(function, counts):
     """More successes than trials, or fewer than none, is an error."""

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
-from scipy.stats import bootstrap, norm
-from sklearn.metrics import f1_score
+from scipy.stats import bootstrap
 
-from sekisho.stats.bootstrap import Bootstrap, paired_bootstrap, ratio_difference
+from sekisho.stats.bootstrap import bootstrap_interval
 from sekisho.stats.dice import Dice
-from sekisho.stats.interval import Interval
+
+TAILS = (0.025, 0.975)
 
 
-def conversations(count: int, seed: int) -> list[tuple[float, float, float, float]]:
+def conversations(count: int, seed: int) -> np.ndarray:
     """Sums of (successes, turns) on both sides, skewed and correlated inside a conversation."""
     dice = Dice(seed)
     rows = []
@@ -16,98 +16,65 @@ def conversations(count: int, seed: int) -> list[tuple[float, float, float, floa
         turns, level = dice.randint(2, 12), dice.random() ** 2
         base, candidate = (sum(dice.random() > level for _ in range(turns)) for _ in range(2))
         rows.append((base, turns, candidate, turns))
-    return rows
+    return np.array(rows)
 
 
-@pytest.mark.parametrize(("bca", "method"), [(False, "percentile"), (True, "BCa")])
-def test_interval_agrees_with_scipy(bca, method):
-    """Both intervals are SciPy's, up to the noise of resampling."""
+def difference(totals: np.ndarray) -> float:
+    """Return candidate minus baseline of successes per turn."""
+    return float(totals[2] / totals[3] - totals[0] / totals[1])
+
+
+def test_interval_agrees_with_scipy():
+    """The interval is SciPy's percentile interval, up to the noise of resampling."""
     rows = conversations(40, seed=5)
-    ours = paired_bootstrap(rows, seed=1, resamples=6000, bca=bca)
+    ours = bootstrap_interval([1] * 40, lambda n: difference(np.array(n) @ rows), seed=1, resamples=6000, shares=TAILS)
     theirs = bootstrap(
         [np.arange(len(rows))],
-        lambda index: ratio_difference(np.array(rows)[index].sum(axis=0)),
+        lambda index: difference(rows[index].sum(axis=0)),
         vectorized=False,
         n_resamples=6000,
-        method=method,
+        method="percentile",
         rng=np.random.default_rng(2),
     ).confidence_interval
-    assert ours.interval == pytest.approx((theirs.low, theirs.high), abs=0.01)
-
-
-def test_micro_f1_is_a_ratio_of_sums():
-    """Rows of (2 TP, 2 TP + FP + FN) give the difference of scikit-learn's F1."""
-    dice = Dice(11)
-    gold, base, candidate = ([dice.randint(0, 1) for _ in range(60)] for _ in range(3))
-
-    def sums(truth: int, answer: int) -> tuple[int, int]:
-        return 2 * truth * answer, truth + answer
-
-    rows = [(*sums(g, b), *sums(g, c)) for g, b, c in zip(gold, base, candidate, strict=True)]
-    expected = f1_score(gold, candidate) - f1_score(gold, base)
-    assert paired_bootstrap(rows, seed=1, resamples=10).estimate == pytest.approx(expected)
+    assert ours == pytest.approx((theirs.low, theirs.high), abs=0.01)
 
 
 def test_the_seed_decides_everything():
     """Equal seeds give equal results, other seeds other resamples."""
     rows = conversations(15, seed=2)
-    assert paired_bootstrap(rows, seed=4, resamples=50) == paired_bootstrap(rows, seed=4, resamples=50)
-    assert paired_bootstrap(rows, seed=4, resamples=50) != paired_bootstrap(rows, seed=5, resamples=50)
+
+    def interval(seed: int) -> object:
+        return bootstrap_interval(
+            [1] * 15, lambda n: difference(np.array(n) @ rows), seed=seed, resamples=50, shares=TAILS
+        )
+
+    assert interval(4) == interval(4)
+    assert interval(4) != interval(5)
 
 
-@pytest.mark.parametrize("rows", [[], [(1, 2, 2, 2)]])
-def test_fewer_than_two_conversations_have_no_interval(rows):
-    """One conversation cannot show how conversations vary; its p-values are 1."""
-    result = paired_bootstrap(rows, seed=1)
-    assert result.interval is None
-    assert result.noninferiority_p(0.1) == result.inferiority_p(0.1) == 1
+def test_equal_conversations_are_counted():
+    """Ten conversations of two kinds are drawn as often as ten conversations one by one."""
+    seen = []
+    bootstrap_interval([7, 3], lambda n: seen.append(tuple(n)) or 0.0, seed=1, resamples=4000, shares=TAILS)
+    assert {sum(picked) for picked in seen} == {10}
+    assert np.mean([picked[0] for picked in seen]) == pytest.approx(7, abs=0.1)
+    assert np.var([picked[0] for picked in seen]) == pytest.approx(10 * 0.7 * 0.3, rel=0.1)
 
 
-def test_undefined_on_the_data_has_no_estimate():
-    """Where there is nothing to divide by there is no estimate, not 0."""
-    assert paired_bootstrap([(0, 0, 0, 0)] * 4, seed=1) == Bootstrap(None, None, (), 0)
+@pytest.mark.parametrize("weights", [[], [1], [0, 1]])
+def test_fewer_than_two_conversations_have_no_interval(weights):
+    """One conversation cannot show how conversations vary."""
+    assert bootstrap_interval(weights, lambda _: 0.5, seed=1, resamples=10, shares=TAILS) is None
 
 
-def test_undefined_resamples_count_against_both_claims():
-    """Resamples without a value are counted and never make a p-value smaller."""
-    rows = [(1, 1, 1, 1)] + [(0, 0, 0, 0)] * 3
-    result = paired_bootstrap(rows, seed=3, resamples=400)
-    assert result.undefined + len(result.replicates) == 400
-    assert result.undefined > 50
-    assert result.noninferiority_p(0.1) >= result.undefined / 401
+def test_undefined_on_the_data_has_no_interval():
+    """Where there is nothing to divide by there is no interval, not one around 0."""
+    assert bootstrap_interval([4], lambda _: None, seed=1, resamples=10, shares=TAILS) is None
 
 
 def test_all_resamples_undefined_have_no_interval():
-    """A statistic that no resample defines leaves the estimate alone."""
+    """A figure that no resample defines has no interval; one that some define has theirs."""
     answers = iter([0.5])
-    result = paired_bootstrap([(1,), (1,)], lambda _: next(answers, None), seed=1, resamples=5)
-    assert result == Bootstrap(0.5, None, (), 5)
-
-
-def test_p_values_count_resamples_on_the_wrong_side():
-    """The share beyond the margin, the data counted as one more resample."""
-    result = Bootstrap(0.0, Interval(-0.2, 0.1), (-0.2, -0.1, 0.0, 0.1), 0)
-    assert result.noninferiority_p(0.1) == 3 / 5
-    assert result.inferiority_p(0.1) == 4 / 5
-    assert result.noninferiority_p(0.3) == 1 / 5
-
-
-def test_bca_without_bias_estimate_is_the_percentile_interval():
-    """Identical conversations leave nothing to correct."""
-    rows = [(1, 2, 2, 2)] * 5
-    assert paired_bootstrap(rows, seed=1, resamples=20, bca=True).interval == Interval(0.5, 0.5)
-
-
-def test_bca_shares_stay_when_all_resamples_are_on_one_side():
-    """A statistic that only moves down when resampled keeps its percentile tails."""
-    values = iter([1.0, *(-i / 100 for i in range(100)), *[0.0] * 10])
-    corrected = paired_bootstrap([(1,)] * 3, lambda _: next(values), seed=1, resamples=100, bca=True)
-    assert corrected.interval == pytest.approx((-0.96525, -0.02475))
-
-
-def test_bca_moves_the_tails_by_twice_the_bias():
-    """With 30 % of the resamples below the estimate and no skewness, tail z becomes z + 2 z(0.3)."""
-    values = iter([29.5, *map(float, range(100)), *[0.0] * 10])
-    corrected = paired_bootstrap([(1,)] * 3, lambda _: next(values), seed=1, resamples=100, confidence=0.5, bca=True)
-    shares = norm.cdf(norm.ppf([0.25, 0.75]) + 2 * norm.ppf(0.3))
-    assert corrected.interval == pytest.approx(np.quantile(np.arange(100.0), shares))
+    assert bootstrap_interval([2], lambda _: next(answers, None), seed=1, resamples=5, shares=TAILS) is None
+    some = iter([0.5, None, 0.25, None, 0.25])
+    assert bootstrap_interval([2], lambda _: next(some, None), seed=1, resamples=5, shares=TAILS) == (0.25, 0.25)

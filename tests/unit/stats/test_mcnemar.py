@@ -3,20 +3,12 @@ from math import inf, log
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import binomtest
-from statsmodels.stats.contingency_tables import mcnemar
 
 from sekisho.stats.interval import Interval, two_sided_z
-from sekisho.stats.mcnemar import Pairs, difference_interval, mcnemar_p, mcnemar_worse_p, score
+from sekisho.stats.mcnemar import Pairs, difference_interval, mcnemar_worse_p, score
 
 DISCORDANT = [(0, 0), (1, 0), (5, 0), (3, 3), (12, 4), (4, 12), (80, 51)]
 TABLES = [Pairs(20, 3, 1), Pairs(171, 0, 2), Pairs(171, 12, 4), Pairs(50, 25, 25), Pairs(40, 0, 0)]
-
-
-@pytest.mark.parametrize(("broken", "fixed"), DISCORDANT)
-def test_two_sided_p_agrees_with_statsmodels(broken, fixed):
-    """The exact two-sided test is statsmodels' McNemar."""
-    reference = mcnemar([[9, broken], [fixed, 9]], exact=True).pvalue if broken + fixed else 1.0
-    assert mcnemar_p(broken, fixed) == pytest.approx(reference, abs=1e-9)
 
 
 @pytest.mark.parametrize(("broken", "fixed"), DISCORDANT[1:])
@@ -26,10 +18,9 @@ def test_one_sided_p_is_a_binomial_tail(broken, fixed):
     assert mcnemar_worse_p(broken, fixed) == pytest.approx(reference, abs=1e-9)
 
 
-def test_mid_p_counts_the_observed_outcome_half():
-    """Five broken and none fixed: 1/32 becomes 1/64."""
-    assert mcnemar_worse_p(5, 0) == pytest.approx(1 / 32)
-    assert mcnemar_worse_p(5, 0, mid_p=True) == pytest.approx(1 / 64)
+def test_no_discordant_pair_is_no_evidence():
+    """Where nothing differs, nothing got worse."""
+    assert mcnemar_worse_p(0, 0) == 1
 
 
 def reference_score(pairs: Pairs, difference: float) -> float:

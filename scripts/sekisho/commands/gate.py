@@ -109,7 +109,7 @@ def _report(
         findings=findings,
         reproduce=_reproduce(change, options),
     )
-    if change.plan.change_set.findings or _has_errors(findings) or not change.plan.suites:
+    if _has_errors(findings) or not change.plan.to_run:
         return report
     runs = _run_sides(root, change, options, out, progress, notify)
     baseline, candidate = runs[BASELINE], runs[CANDIDATE]

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from sekisho.adapters.files import write_atomic
 from sekisho.model.base import Frozen
-from sekisho.model.change import TestPlan
+from sekisho.model.change import PlannedJobs, TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.case import DatasetCase
@@ -29,6 +29,7 @@ RESULTS: Mapping[str, type[Any]] = {
     "gate-report": GateReport,
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
+    "planned-jobs": PlannedJobs,
     "run-header": RunHeader,
     "target-turn": TargetTurn,
     "test-plan": TestPlan,

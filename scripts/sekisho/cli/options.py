@@ -24,6 +24,12 @@ base: Decorator = click.option(
     help="Revision the change is measured against. Default: the merge base with the default branch.",
 )
 
+since: Decorator = click.option(
+    "--since",
+    metavar="REV",
+    help="Measure from where the head left this revision: what a pull request would add to it. Not with --base.",
+)
+
 head: Decorator = click.option(
     "--head", metavar="REV", help="Revision to judge. Default: the working tree, with files not yet added."
 )
@@ -69,9 +75,10 @@ def _shard(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 MAX_SHARDS = 1000
 
-shard: Decorator = click.option(
-    "--shard", metavar="I/N", callback=_shard, help="Run only part I of N; `sekisho merge` makes the parts one run."
-)
+
+def shard(explained: str) -> Decorator:
+    """Return the option that asks for one part of several."""
+    return click.option("--shard", metavar="I/N", callback=_shard, help=explained)
 
 
 def out(default: str) -> Decorator:

@@ -15,6 +15,7 @@ from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.case import DatasetCase
 from sekisho.model.kinds.table import KINDS
+from sekisho.model.owners import Ownership
 from sekisho.model.pull import PullEvidence
 from sekisho.model.run import CaseResult, RunHeader
 from sekisho.model.target import TargetAnswer, TargetTurn
@@ -32,6 +33,7 @@ RESULTS: Mapping[str, type[Any]] = {
     "gate-report": GateReport,
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
+    "ownership": Ownership,
     "pull-evidence": PullEvidence,
     "run-header": RunHeader,
     "target-turn": TargetTurn,

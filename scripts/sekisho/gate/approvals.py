@@ -57,6 +57,14 @@ def owner_groups(
     return tuple(_group(*each, said) for each in zip(asked, people, counted, strict=True))
 
 
+def owners_to_ask(
+    change: PullChange, owners: Codeowners, policy: ApprovalPolicy | None, environments: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the owners of every group that a change needs, each once: those whose people must be known."""
+    asked = [*_by_line(changed_paths(change.files), owners), *_by_rule(change, policy, environments)]
+    return tuple(dict.fromkeys(owner for rule in asked for owner in rule.owners))
+
+
 def changed_paths(files: Iterable[PullFile]) -> tuple[str, ...]:
     """Return every path a change touches, under its old and its new name, sorted."""
     return tuple(sorted({path for file in files for path in (file.path, file.old_path) if path}))

@@ -23,6 +23,7 @@ from sekisho.model.kinds.policy import ApprovalPolicy
 from sekisho.model.pull import PullChange, PullEvidence, PullFile, PullRequest, Review, ReviewState
 from sekisho.model.ref import Location
 from sekisho.model.verdict import GateCheck, GateReport, Verdict, VerdictState
+from sekisho.report.decision_words import DECISION_WORDS, SAID_IN_JAPANESE
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "decisions"
 NAMES = sorted(path.name.removesuffix(".in.yaml") for path in EXAMPLES.glob("*.in.yaml"))
@@ -184,3 +185,15 @@ def test_many_paths_are_counted_and_a_few_are_named() -> None:
     (of_line, of_policy) = _decision({"files": files, "reviews": ["dora approved"]}).groups
     assert (of_line.path_count, len(of_line.paths)) == (1000, 20)
     assert (of_policy.path_count, of_policy.paths) == (0, ())
+
+
+def test_every_reason_of_an_example_can_be_said_in_japanese() -> None:
+    """Reports of a decision have its name and its sentence; approvals are said by their groups."""
+    for name in NAMES:
+        decision = _decision(_read(name, "in"))
+        for reason in decision.reasons:
+            assert f"name.{reason.id}" in DECISION_WORDS
+            key = f"{reason.id}.{reason.state.name}"
+            verdict = decision.verdict.name if decision.verdict else ""
+            said = key in SAID_IN_JAPANESE or f"{key}.{verdict}" in SAID_IN_JAPANESE
+            assert said or (reason.id == "approvals" and decision.groups), (name, reason)

@@ -114,6 +114,22 @@ def test_plan(released: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert planned["changed"] == ["kb_revision"]
 
 
+def test_outputs_of_a_workflow(
+    released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A workflow reads from the step's outputs whether to go on, and from where to judge."""
+    edit()
+    outputs = tmp_path / "outputs"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(outputs))
+    run(["release", "plan"])
+    lines = outputs.read_text(encoding="utf-8").splitlines()
+    found = {name.partition("<<")[0]: value for name, value in zip(lines[::3], lines[1::3], strict=True)}
+    assert found["release"] == "true"
+    assert found["base"] == git("rev-parse", released + "^{commit}")
+    assert found["name"].startswith("release/")
+    capsys.readouterr()
+
+
 def test_second_release(released: str, keys: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A release needs a pass about exactly this commit and all that users will meet differently."""
     edit()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import note, show, show_json
+from sekisho.cli.output import note, output, show, show_json
 from sekisho.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ def command(base: str | None, since: str | None, head: str | None, format_: str,
 
 def _matrix(planned: "TestPlan", shards: int | None) -> ExitCode:
     from sekisho.change.jobs import jobs_of
-    from sekisho.commands.jobs import publish
     from sekisho.serialize import canonical_json
 
     jobs = jobs_of(planned, shards)
     show(canonical_json(jobs))
-    publish(jobs)
+    for name, value in jobs.model_dump(mode="json").items():
+        output(name, canonical_json(value))
     for finding in planned.change_set.findings:
         note(str(finding))
     return ExitCode.OK

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import columns, note, show, show_json
+from sekisho.cli.output import columns, note, output, show, show_json
 from sekisho.errors import ExitCode
 
 SIGNING_KEY = "SEKISHO_SIGNING_KEY"
@@ -32,6 +32,8 @@ def command() -> None:
 def plan(commit: str, format_: str) -> None:
     """Say whether a commit needs a release, and from where a gate must measure it. Changes nothing.
 
+    In a workflow run, release (true or false), name and base also become outputs of the step.
+
     \b
     Examples:
       sekisho release plan
@@ -41,6 +43,9 @@ def plan(commit: str, format_: str) -> None:
     from sekisho.report.release import release_plan_text
 
     planned = plan_release(options.root(), commit, datetime.now(UTC))
+    output("release", "true" if planned.needed else "false")
+    output("name", planned.name)
+    output("base", planned.base)
     show_json(planned) if format_ == "json" else show(release_plan_text(planned, width=columns()))
 
 
@@ -56,6 +61,8 @@ def plan(commit: str, format_: str) -> None:
 def tag(format_: str, **chosen: str | bool | Path | None) -> None:
     """Make the signed tag of a release. Its message is the manifest: revisions, file digests, tickets, verdict.
 
+    In a workflow run, tag also becomes an output of the step.
+
     \b
     Examples:
       sekisho release tag --first
@@ -66,6 +73,7 @@ def tag(format_: str, **chosen: str | bool | Path | None) -> None:
 
     secret = None if chosen["key"] else os.environ.get(SIGNING_KEY) or None
     made = tag_release(options.root(), TagOptions.model_validate({"key_text": secret} | chosen), datetime.now(UTC))
+    output("tag", made.name)
     show_json(made) if format_ == "json" else show(manifest_text(made, width=columns()))
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from sekisho.commands.plan import plan
-from sekisho.errors import SourceError
+from sekisho.errors import SourceError, UsageError
 from sekisho.model.change import TestPlan
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "changes"
@@ -172,6 +172,20 @@ def test_base_without_a_readable_matrix(desk: Path, matrix: str | None) -> None:
     planned = plan(desk)
     assert [suite.name for suite in planned.suites] == ["golden", "e2e"]
     assert "built-in" in planned.notes[0]
+
+
+def test_a_change_since_a_revision_is_what_the_head_adds(history: Path) -> None:
+    """What the revision has got since the head left it is neither part of the change nor undone by it."""
+    _git(history, "branch", "-f", "ahead", "matrix-loosened")
+    planned = plan(history, since="ahead", head="model-parameters")
+    assert planned == plan(history, "main", "model-parameters")
+    assert planned != plan(history, "ahead", "model-parameters")
+
+
+def test_a_change_is_measured_from_one_revision(desk: Path) -> None:
+    """A base and a revision since which are wrong usage together."""
+    with pytest.raises(UsageError, match="measured from one revision"):
+        plan(desk, "main", since="main")
 
 
 def test_unknown_revision(desk: Path) -> None:

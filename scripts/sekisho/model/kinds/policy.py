@@ -212,11 +212,33 @@ class ApprovalRule(Frozen):
     count: Positive = 1
 
 
+class TicketExemption(Frozen):
+    """Edits so small that they need no ticket: typing errors in texts that exist already.
+
+    Every typed edit of the change must lie in a file that one of `paths` matches (globs, `*` also matches `/`), be of
+    one of `types`, and replace a text by one that differs in at most `max_characters` characters, none of them part
+    of a figure; there are at most `max_edits` of them.
+    """
+
+    types: tuple[ChangeType, ...] = Field(min_length=1)
+    paths: tuple[Text, ...] = Field(min_length=1)
+    max_edits: Positive = 1
+    max_characters: Positive = 5
+    reason: Text
+
+
+class TicketRule(Frozen):
+    """When a change needs no ticket. Without any exemption every change of the registry needs one."""
+
+    exempt: tuple[TicketExemption, ...] = ()
+
+
 class ApprovalPolicy(Frozen):
-    """Approvals; an author's own never counts."""
+    """Approvals, of which an author's own never counts; and the changes that need no ticket."""
 
     type: Literal["approvals"]
     rules: tuple[ApprovalRule, ...] = Field(min_length=1)
+    ticket: TicketRule = TicketRule()
 
 
 Policy = Annotated[

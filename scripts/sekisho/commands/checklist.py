@@ -60,9 +60,7 @@ def _evidence(
     tickets = [said(file) for file in speaking(found.case.edits) if said(file)]
     standing = judged(repository, found)
     return ReleaseEvidence(
-        base=changes.base,
-        head=changes.head,
-        types=changes.types,
+        change_set=changes,
         standing=standing,
         report=report,
         named=tuple(dict.fromkeys(name for ticket in tickets for name in ticket["environments"])),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from sekisho.model.base import Language
-from sekisho.model.change import ChangeType
+from sekisho.model.change import ChangeSet, ChangeType
 from sekisho.model.decision import ItemState, TicketStanding
 from sekisho.model.kinds.operation import Environment
 from sekisho.model.kinds.policy import RolloutPolicy
@@ -44,15 +44,13 @@ class Links(NamedTuple):
 
 
 class ReleaseEvidence(NamedTuple):
-    """Everything the six items need. `base` and `head` are commits, `head` may be the working tree's name.
+    """Everything the six items need, for the change in `change_set`, whose head may be the working tree.
 
     `named` are the environments the tickets name. `report` None: no gate ran. `environments` and `rollouts` are the
     head's; `prompt_revision` is the tree id of its prompts ("" where they are not committed).
     """
 
-    base: str
-    head: str
-    types: tuple[ChangeType, ...]
+    change_set: ChangeSet
     standing: TicketStanding
     named: tuple[str, ...] = ()
     report: GateReport | None = None
@@ -62,6 +60,11 @@ class ReleaseEvidence(NamedTuple):
     ways_back: tuple[WayBack, ...] = ()
     links: Links = Links()
     language: Language = Language.EN
+
+    @property
+    def types(self) -> tuple[ChangeType, ...]:
+        """What kind of change it is."""
+        return self.change_set.types
 
     @property
     def evaluation_only(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sekisho.gate.checklist.evidence import STATE_OF, ReleaseEvidence
 from sekisho.gate.checklist.words import say
 from sekisho.gate.wording import listed
+from sekisho.model.change import Change, ChangeSet
 from sekisho.model.decision import ChecklistItem, ItemState
 from sekisho.model.run import STABLE_SHARE, CaseResult, CaseState
 from sekisho.model.trace import ModelCall
@@ -18,10 +19,10 @@ SHOWN_CHECKS = 6
 
 def golden(evidence: ReleaseEvidence) -> ChecklistItem:
     """Return whether the Golden Set ran whole and its difference lies within the base policy's tolerance."""
-    report = _ready("golden", GOLDEN, evidence)
+    report = _ready("golden", evidence)
     if isinstance(report, ChecklistItem):
         return report
-    wanted = _planned(report, GOLDEN)
+    wanted = _planned(report, "golden")
     run = _ran(report, wanted)
     if len(run) < len(wanted):
         text = say(evidence.language, "golden.not-run", run=len(run), wanted=len(wanted))
@@ -43,10 +44,10 @@ def scenarios(evidence: ReleaseEvidence) -> ChecklistItem:
     Where none is marked must-pass all of them are representative. Cases in quarantine are not judged.
     """
     language = evidence.language
-    report = _ready("e2e", SCENARIO, evidence)
+    report = _ready("e2e", evidence)
     if isinstance(report, ChecklistItem):
         return report
-    wanted = _planned(report, SCENARIO)
+    wanted = _planned(report, "e2e")
     run = _ran(report, wanted)
     if len(run) < len(wanted):
         return _item("e2e", ItemState.OPEN, say(language, "e2e.not-run", run=len(run), wanted=len(wanted)), evidence)
@@ -64,7 +65,7 @@ def scenarios(evidence: ReleaseEvidence) -> ChecklistItem:
 def logs(evidence: ReleaseEvidence) -> ChecklistItem:
     """Return whether what a turn log is made from carries model and prompt, and the prompts have a revision."""
     language = evidence.language
-    report = _ready("logs", "", evidence)
+    report = _ready("logs", evidence)
     if isinstance(report, ChecklistItem):
         return report
     calls = list(_calls(report.candidate_results))
@@ -87,30 +88,49 @@ def logs(evidence: ReleaseEvidence) -> ChecklistItem:
     return _item("logs", ItemState.DONE, text, evidence)
 
 
-def _ready(id_: str, prefix: str, evidence: ReleaseEvidence) -> GateReport | ChecklistItem:
+def _ready(id_: str, evidence: ReleaseEvidence) -> GateReport | ChecklistItem:
     """Return the report to look into; the item itself where there is no change, no report of it, or no such case."""
     report, language = evidence.report, evidence.language
     if not evidence.types:
         return _item(id_, ItemState.NOT_NEEDED, say(language, "report.neutral"), evidence)
     if report is None:
         return _item(id_, ItemState.OPEN, say(language, "report.none"), evidence)
-    if _ends(report) != (evidence.base, evidence.head):
-        found = "..".join(end[:12] for end in _ends(report))
-        told = {"found": found, "wanted": f"{evidence.base[:12]}..{evidence.head[:12]}"}
+    if not _about(report, evidence.change_set):
+        told = {"found": _ends(report.plan.change_set if report.plan else None), "wanted": _ends(evidence.change_set)}
         return _item(id_, ItemState.OPEN, say(language, "report.other", **told), evidence)
-    if not _planned(report, prefix):
+    if not _planned(report, id_):
         told = {"what": say(language, f"what.{id_}"), "types": ", ".join(evidence.types)}
         return _item(id_, ItemState.NOT_NEEDED, say(language, "report.nothing", **told), evidence)
     return report
 
 
-def _ends(report: GateReport) -> tuple[str, str]:
-    return (report.plan.change_set.base, report.plan.change_set.head) if report.plan else ("", "")
+def _about(report: GateReport, change_set: ChangeSet) -> bool:
+    """Whether a report judges exactly this change: a working tree has one name for all its states."""
+    judged = report.plan.change_set if report.plan else None
+    if judged is None or (judged.base, judged.head) != (change_set.base, change_set.head):
+        return False
+    return _typed(judged) == _typed(change_set)
 
 
-def _planned(report: GateReport, prefix: str) -> set[str]:
+def _typed(change_set: ChangeSet) -> list[Change]:
+    return [change for change in change_set.changes if change.type is not None]
+
+
+def _ends(change_set: ChangeSet | None) -> str:
+    return f"{change_set.base[:12]}..{change_set.head[:12]}" if change_set else "no change"
+
+
+def _planned(report: GateReport, id_: str) -> set[str]:
+    """Return the cases an item is about: golden ones of any suite, scenarios where they are judged whole, all."""
     suites = report.plan.suites if report.plan else ()
-    return {case for suite in suites for case in suite.cases if case.startswith(prefix)}
+    if id_ == "e2e":
+        whole = (suite for suite in suites if not suite.fields and all(map(_is_scenario, suite.cases)))
+        return {case for suite in whole for case in suite.cases}
+    return {case for suite in suites for case in suite.cases if id_ == "logs" or case.startswith(GOLDEN)}
+
+
+def _is_scenario(case: str) -> bool:
+    return case.startswith(SCENARIO)
 
 
 def _ran(report: GateReport, wanted: set[str]) -> set[str]:

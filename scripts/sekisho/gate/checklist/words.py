@@ -10,11 +10,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ticket.wrong": ("{count} to repair, the first: {first}", "修正が必要な点 {count}件。最初の1件: {first}"),
     "report.none": ("no gate report was given", "ゲートのレポートがありません"),
     "report.other": (
-        "the gate report is about {found}, not about {wanted}: run the gate again",
-        "ゲートのレポートは {found} のもので、{wanted} のものではありません。ゲートを再実行してください",
+        "the gate report is about another state of the change ({found}, now {wanted}): run the gate again",
+        "ゲートのレポートは別の状態のものです({found}、現在は {wanted})。ゲートを再実行してください",
     ),
     "report.nothing": (
-        "the change matrix asks for no {what} when {types} changes",
+        "the change matrix asks for no {what} when only {types} changes",
         "変更種別 {types} に対して変更マトリクスは {what} を求めていません",
     ),
     "report.neutral": (
@@ -22,7 +22,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "利用者にも評価にも影響しない変更です",
     ),
     "what.golden": ("golden case", "Golden Set のケース"),
-    "what.e2e": ("end-to-end scenario", "E2Eシナリオ"),
+    "what.e2e": ("end-to-end suite", "E2Eテスト"),
     "what.logs": ("dialogue", "対話"),
     "golden.not-run": ("{run} of {wanted} golden cases ran", "Golden Set {wanted}件中 {run}件のみ実行"),
     "golden.same": (

@@ -167,6 +167,18 @@ def test_list_tells_since_when_and_by_whom(desk: Path, capsys: Captured) -> None
     assert "not committed" in capsys.readouterr().out
 
 
+def test_list_of_a_life_with_a_broken_step(desk: Path) -> None:
+    """A commit that left the ticket unreadable is passed over; without any commit nobody has set a status."""
+    file = desk / "registry/changes/CHG-0004.yaml"
+    whole = file.read_text(encoding="utf-8")
+    for text in ("status: [", "- nothing", whole.replace("status: rolled_out", "status: closed")):
+        file.write_text(text, encoding="utf-8")
+        _git(desk, "commit", "-q", "-a", "-m", "x")
+    assert [change.status for change in tickets_of(desk, None)[0].history] == ["rolled_out", "closed"]
+    _git(desk, "update-ref", "-d", "HEAD")
+    assert [entry.history for entry in tickets_of(desk, None)] == [()] * 4
+
+
 @pytest.mark.usefixtures("desk")
 def test_list_of_a_revision_as_json(capsys: Captured) -> None:
     """The newest number comes first; a revision has the life it had then."""

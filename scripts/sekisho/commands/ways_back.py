@@ -55,7 +55,7 @@ def _composed(repository: Repository, way: WayBack) -> WayBack:
     try:
         loaded = load(repository.root, way.commit)
     except SourceError:
-        return way._replace(errors=1)
+        return way
     errors = sum(finding.severity is Severity.ERROR for finding in loaded.findings)
     composes = False
     if not errors:

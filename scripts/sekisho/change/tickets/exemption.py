@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from sekisho.change.excerpt import LEFT_OUT
+from sekisho.change.wording import BOUND
 from sekisho.model.change import Change, ChangeSet, Operation
 from sekisho.model.kinds.policy import ApprovalPolicy, TicketExemption
 from sekisho.text.difference import steps
 
 NEUTRAL = "nothing users meet and nothing that judges changes"
-LONGEST = 2000
-"""Longer texts are kept as excerpts in a change, so their differences cannot be counted."""
 
 
 class Exempt(NamedTuple):
@@ -48,12 +48,17 @@ def _why_not(exemption: TicketExemption, typed: Sequence[Change]) -> Iterator[st
         before, after = change.before, change.after
         if change.operation is not Operation.CHANGED or not isinstance(before, str) or not isinstance(after, str):
             yield f"{where} is more than an edit of a text"
-        elif max(len(before), len(after)) > LONGEST:
-            yield f"{where} is too long to count what changes in it"
+        elif _cut(before) or _cut(after):
+            yield f"{where} is too long to see all that changes in it"
         elif (size := distance(before, after, exemption.max_characters)) > exemption.max_characters:
             yield f"more than {exemption.max_characters} characters of {where} change"
         elif size and figures(before) != figures(after):
             yield f"a figure changes in {where}"
+
+
+def _cut(text: str) -> bool:
+    """Whether a change may hold only a part of a long text; what is cut at an end says so by an ellipsis."""
+    return len(text) > BOUND or text.startswith(LEFT_OUT) or text.endswith(LEFT_OUT)
 
 
 def distance(before: str, after: str, bound: int) -> int:

@@ -171,10 +171,12 @@ def test_list_of_a_life_with_a_broken_step(desk: Path) -> None:
     """A commit that left the ticket unreadable is passed over; without any commit nobody has set a status."""
     file = desk / "registry/changes/CHG-0004.yaml"
     whole = file.read_text(encoding="utf-8")
-    for text in ("status: [", "- nothing", whole.replace("status: rolled_out", "status: closed")):
+    quoted, unknown = ('"rolled_back"  # it failed', "gone")
+    steps = [whole.replace("status: rolled_out", f"status: {status}") for status in ("closed", unknown, quoted)]
+    for text in ("status: [", "- nothing", *steps):
         file.write_text(text, encoding="utf-8")
         _git(desk, "commit", "-q", "-a", "-m", "x")
-    assert [change.status for change in tickets_of(desk, None)[0].history] == ["rolled_out", "closed"]
+    assert [change.status for change in tickets_of(desk, None)[0].history] == ["rolled_out", "closed", "rolled_back"]
     _git(desk, "update-ref", "-d", "HEAD")
     assert [entry.history for entry in tickets_of(desk, None)] == [()] * 4
 

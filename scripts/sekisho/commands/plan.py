@@ -29,7 +29,6 @@ from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ApprovalPolicy, ChangeMatrix, ExperimentPolicy
 from sekisho.model.ref import Kind, Ref
 from sekisho.registry.parse import decode, parse_yaml
-from sekisho.registry.paths import place_of
 
 TICKETS = ROOT + "changes"
 AMBIGUOUS = ("yaml/", "file/too-large")
@@ -108,8 +107,8 @@ def _ticket_case(
     repository: Repository, changes: ChangeSet, touched: tuple[Ref, ...], edits: tuple[TicketEdit, ...]
 ) -> TicketCase:
     asked = edits or changes.types
-    places = [place_of(entry.path) for entry in repository.entries(changes.base, TICKETS)] if asked else []
-    numbers = frozenset(place.id for place in places if place is not None)
+    paths = [entry.path for entry in repository.entries(changes.base, TICKETS)] if asked else []
+    numbers = frozenset(path.rpartition("/")[2].removesuffix(".yaml") for path in paths)
     return TicketCase(changes, touched, edits, numbers)
 
 

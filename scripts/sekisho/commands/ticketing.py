@@ -1,5 +1,6 @@
 """Tickets between git and the pure rules: how a change stands with its ticket, a ticket for it, and the list of all."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from sekisho.report.ticket import ticket_yaml
 MOST_COMMITS = 5000
 """Commits to tickets that are looked at for the lives of all of them."""
 LARGEST = 1 << 20
+_STATUS_LINE = re.compile(rb"^status:[ \t]+([a-z_]+)[ \t]*$", re.MULTILINE)
 
 
 def standing_of(root: Path, base: str | None, head: str | None, *, since: str | None = None) -> TicketStanding:
@@ -125,6 +127,11 @@ def _change(touch: Touch, content: bytes, life: Sequence[StatusChange]) -> Itera
 
 
 def _status(path: str, content: bytes) -> TicketStatus | None:
+    """Read one status. Where it stands on a line of its own nothing else can be meant; otherwise YAML is parsed."""
+    lines = _STATUS_LINE.findall(content)
+    if len(lines) == 1:
+        written = lines[0].decode()
+        return TicketStatus(written) if written in set(TicketStatus) else None
     document, _ = parse_yaml(path, content)
     data: Any = None if document is None else document.data
     if not isinstance(data, dict):

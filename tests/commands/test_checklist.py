@@ -55,7 +55,7 @@ def _items(desk: Path, head: str | None = None) -> dict[str, ChecklistItem]:
 
 def test_from_the_gate_to_the_checklist(desk: Path, capsys: Captured) -> None:
     """After the gate everything its report shows is done; another edit makes the report one of another change."""
-    _replace(desk / DOCUMENT, "of each month", "of eahc month")
+    _replace(desk / DOCUMENT, "of each month", "of eachh month")
     assert run(["gate"]) is ExitCode.OK
     capsys.readouterr()
     assert run(["checklist", "--format", "json"]) is ExitCode.OK
@@ -69,7 +69,7 @@ def test_from_the_gate_to_the_checklist(desk: Path, capsys: Captured) -> None:
         "rollback": "done",
     }
     assert _git(desk, "rev-parse", "HEAD:registry/prompts")[:12] in items["logs"]["evidence"]
-    _replace(desk / DOCUMENT, "of eahc month", "of eahc moon")
+    _replace(desk / DOCUMENT, "of eachh month", "of eachh moon")
     assert run(["checklist"]) is ExitCode.INCONCLUSIVE
     out = capsys.readouterr().out
     assert "✓ Stop conditions of the canary are defined (done)" in out

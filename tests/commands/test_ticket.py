@@ -108,7 +108,7 @@ def test_check_of_two_revisions(desk: Path, capsys: Captured) -> None:
 
 def test_a_typing_error_is_exempt_by_the_base_policy(desk: Path) -> None:
     """The shipped policy lets a slip of the pen through and says so; a change cannot widen its own exemption."""
-    _replace(desk / DOCUMENT, "of each month", "of eahc month")
+    _replace(desk / DOCUMENT, "of each month", "of eachh month")
     assert standing_of(desk, None, None).exempt == "a typing error in a published answer, without a figure"
     _replace(desk / DOCUMENT, "second Wednesday", "third and the fourth Wednesday")
     _replace(desk / "registry/policies/approvals.yaml", "max_characters: 3", "max_characters: 300")

@@ -123,15 +123,16 @@ def test_a_plan_says_that_a_ticket_is_needed(desk: Path, capsys: Captured) -> No
 
 
 def test_revert_targets_are_looked_up(desk: Path) -> None:
-    """A commit that git has can be named by any of its names; one it has not is a finding."""
+    """A commit that git has can be named by its id, shortened too; a branch moves, and is a finding."""
     _replace(desk / PROMPT, "no jokes about others", "no jokes")
     run(["ticket", "new"])
     _fill(desk / TICKET)
     _replace(desk / TICKET, "environment_flag", "revert_commit")
     assert [finding.rule for finding in standing_of(desk, None, None).findings] == ["change/ticket-rollback"]
     text = (desk / TICKET).read_text(encoding="utf-8")
-    (desk / TICKET).write_text(text.replace("target: It was asked for.", "target: main"), encoding="utf-8")
-    assert standing_of(desk, None, None).complete
+    for target, complete in (("main", False), (_git(desk, "rev-parse", "--short=8", "main"), True)):
+        (desk / TICKET).write_text(text.replace("target: It was asked for.", f"target: '{target}'"), encoding="utf-8")
+        assert standing_of(desk, None, None).complete is complete
 
 
 def test_list_tells_since_when_and_by_whom(desk: Path, capsys: Captured) -> None:

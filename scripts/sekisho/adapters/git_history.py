@@ -95,6 +95,11 @@ def commit_of(repository: Repository, name: str) -> str | None:
         return None
 
 
+def commit_with_id(repository: Repository, id_: str) -> str | None:
+    """Return the commit an id of 7 or more digits leads to, or None; names that move, such as branches, are no ids."""
+    return commit_of(repository, id_) if re.fullmatch(r"[0-9a-f]{7,64}", id_) else None
+
+
 def tree_of(repository: Repository, revision: str, folder: str) -> str | None:
     """Return the tree id of a folder at a revision, or None where there is none."""
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sekisho.adapters.files import write_atomic
 from sekisho.adapters.git import Repository
-from sekisho.adapters.git_history import Touch, commit_of, contents, history, releases, topic
+from sekisho.adapters.git_history import Touch, commit_of, commit_with_id, contents, history, releases, topic
 from sekisho.adapters.processes import uncollected
 from sekisho.change.tickets.draft import Given, draft
 from sekisho.change.tickets.edits import said, speaking
@@ -47,7 +47,7 @@ def judged(repository: Repository, found: Examined) -> TicketStanding:
 def git_facts(repository: Repository, case: TicketCase) -> GitFacts:
     """Return the releases there are, and the commits the change's tickets would revert."""
     targets = {rollback["target"] for file in speaking(case.edits) if (rollback := said(file).get("rollback"))}
-    commits = {target: commit_of(repository, target) for target in sorted(targets)}
+    commits = {target: commit_with_id(repository, target) for target in sorted(targets)}
     return GitFacts(
         releases=releases(repository), commits={target: commit for target, commit in commits.items() if commit}
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sekisho.adapters.git import Repository
-from sekisho.adapters.git_history import commit_of, releases, reverts
+from sekisho.adapters.git_history import commit_of, commit_with_id, releases, reverts
 from sekisho.change.tickets.completeness import THIS_CHANGE
 from sekisho.change.tickets.edits import said, speaking
 from sekisho.commands.plan import Examined, plan
@@ -40,7 +40,7 @@ def _tried(repository: Repository, found: Examined, way: WayBack) -> WayBack:
         head = None if changes.head == WORKING_TREE else changes.head
         types = plan(repository.root, tag.commit, head).change_set.types
         return _composed(repository, way._replace(commit=tag.commit, signed=tag.signed, types=types))
-    commit = commit_of(repository, way.target)
+    commit = commit_with_id(repository, way.target)
     parent = commit_of(repository, f"{commit}^1") if commit else None
     if commit is None or parent is None:
         return way

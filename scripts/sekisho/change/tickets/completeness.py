@@ -48,7 +48,7 @@ def _rollback(file: FileFacts, rollback: Mapping[str, str], git: GitFacts) -> It
         return
     if rollback["method"] == "revert_commit":
         if target != THIS_CHANGE and target not in git.commits:
-            expected = f"a commit that git has, or `{THIS_CHANGE}`"
+            expected = f"the id of a commit that git has, or `{THIS_CHANGE}`"
             yield _target(file, "the commit to revert cannot be named", target, expected)
         return
     if not git.releases and not target.startswith(RELEASE):

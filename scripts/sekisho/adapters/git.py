@@ -174,6 +174,10 @@ class Repository:
         data = self._files.read(blob, limit)
         return next(git_process.blobs(self.root, [blob], limit)) if data is None else data
 
+    def is_dirty(self, folder: str = "registry") -> bool:
+        """Say whether the working tree below `folder` differs from HEAD."""
+        return bool(self._git("status", "--porcelain", "-z", "--untracked-files=all", "--", folder))
+
     def changed(self, base: str, head: str | None = None, folder: str = "registry") -> tuple[ChangedFile, ...]:
         """Return what changed below `folder` from `base` to `head` (None: the working tree), in path order.
 

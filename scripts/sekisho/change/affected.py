@@ -33,6 +33,13 @@ def affected(change_set: ChangeSet, facts: Sequence[FileFacts]) -> tuple[Ref, ..
     return (*(Ref(kind=kind, id=name, node=node) for kind, name, node in things), *_cases(found, facts))
 
 
+def existing(refs: Iterable[Ref], facts: Iterable[FileFacts]) -> tuple[Ref, ...]:
+    """Return the things that the head still has: `facts` are its own. Of a removed node only its workflow is left."""
+    files = {(file.kind, file.id): file.details for file in facts}
+    found = (ref for ref in refs if (ref.kind, ref.id) in files)
+    return tuple(ref for ref in found if ref.node is None or ref.node in files[ref.kind, ref.id].get("nodes", ()))
+
+
 def _reached(typed: Sequence[Change], facts: Sequence[FileFacts]) -> set[Thing]:
     behaviour = {_thing(change.ref) for change in typed if change.ref and change.type is not ChangeType.EVALUATION}
     found = closure(behaviour, dependents(file for file in facts if file.kind not in CASES)) if behaviour else set()

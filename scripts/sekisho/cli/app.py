@@ -25,6 +25,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "chat": ("chat", "Talk to the dialogue system of this registry."),
     "show": ("show", "Show one thing of the registry and what depends on it."),
     "new": ("new", "Start a registry file that passes validation."),
+    "ticket": ("ticket", "Write, check and list the tickets of changes."),
+    "checklist": ("checklist", "Compute the six items of a release from evidence."),
     "record": ("record", "Make fresh model answers part of the registry."),
     "model": ("model", "Fetch and list local model weights."),
     "schema": ("schema", "Write the JSON Schemas of every kind of file."),

@@ -27,7 +27,8 @@ def new(root: Path, kind: Kind, artifact: str) -> Path:
     skeleton = files("sekisho.commands").joinpath("skeletons", f"{kind}.yaml").read_text(encoding="utf-8")
     schemas = "/".join([".."] * (relative.count("/") + 1)) + "/schemas"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = skeleton.format(id=artifact.rsplit("/", maxsplit=1)[-1], schemas=schemas, model=_some_model(root))
+    some = {"model": _some(root, "models", "my-model"), "environment": _some(root, "environments", "dev")}
+    text = skeleton.format(id=artifact.rsplit("/", maxsplit=1)[-1], schemas=schemas, **some)
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
     return path
@@ -43,6 +44,6 @@ def _path(spec: KindSpec, artifact: str) -> str:
     return literal
 
 
-def _some_model(root: Path) -> str:
-    """The id of a model of this registry, so that the new prompt refers to one that exists."""
-    return next((path.stem for path in sorted((root / "registry" / "models").glob("*.yaml"))), "my-model")
+def _some(root: Path, folder: str, otherwise: str) -> str:
+    """The first id of a kind in this registry, so that the new file refers to one that exists."""
+    return next((path.stem for path in sorted((root / "registry" / folder).glob("*.yaml"))), otherwise)

@@ -6,34 +6,34 @@ from cached facts; only files that differ are parsed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from sekisho.adapters.facts_cache import FactsCache
-from sekisho.adapters.git import SUBMODULE, ChangedFile, Entry, Repository
+from sekisho.adapters.git import ChangedFile, Entry, Repository
 from sekisho.adapters.processes import uncollected
-from sekisho.change.affected import affected
+from sekisho.change.affected import affected, existing
 from sekisho.change.change_set import change_set
 from sekisho.change.diff import diff
 from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
-from sekisho.change.ticket import with_ticket
+from sekisho.change.tickets.agreement import agreement
+from sekisho.change.tickets.edits import TicketEdit
+from sekisho.change.tickets.standing import TicketCase, TicketPolicies, note
+from sekisho.commands.base_policies import LARGEST, BasePolicies, policies_of
 from sekisho.commands.cached_facts import cached_facts, open_cache
 from sekisho.commands.source import WORKING_TREE, open_repository, registry_entries
 from sekisho.errors import UsageError
 from sekisho.model.base import Json
-from sekisho.model.change import TestPlan
+from sekisho.model.change import ChangeSet, TestPlan
 from sekisho.model.facts import FileFacts
-from sekisho.model.kinds.policy import ChangeMatrix
-from sekisho.model.ref import Kind
+from sekisho.model.kinds.policy import ApprovalPolicy, ChangeMatrix, ExperimentPolicy
+from sekisho.model.ref import Kind, Ref
 from sekisho.registry.parse import decode, parse_yaml
 
-POLICIES = ROOT + "policies"
+TICKETS = ROOT + "changes"
 AMBIGUOUS = ("yaml/", "file/too-large")
 """Findings of these rules say that the data may not be what its author meant."""
 WITHHOLDING = "file/secret"
-LARGEST = (8 << 20) + 1
-"""Bytes read of a file: more than any file may have."""
 
 Sides = Mapping[tuple[str, str], Side]
 """By path and blob id: one blob can stand under two names."""
@@ -61,17 +61,64 @@ def start_of(repository: Repository, base: str | None, since: str | None, head: 
 
 
 def _plan(repository: Repository, start: str, head: str | None) -> TestPlan:
+    found = examine(repository, start, head)
+    case = found.case
+    changes = case.change_set
+    changes = changes.model_copy(update={"findings": (*changes.findings, *agreement(*case))})
+    if not changes.types:
+        return planned(changes, (), None, ())
+    matrix = found.policies.of("change-matrix", ChangeMatrix)
+    result = planned(changes, found.affected, matrix, found.facts)
+    return result.model_copy(update={"notes": (*result.notes, *note(case, ticket_policies(found.policies)))})
+
+
+class Examined(NamedTuple):
+    """A change as far as git tells: all it touches, the head's facts, the base's policies, and its tickets."""
+
+    affected: tuple[Ref, ...]
+    facts: tuple[FileFacts, ...]
+    policies: BasePolicies
+    case: TicketCase
+
+
+def examine(repository: Repository, start: str, head: str | None) -> Examined:
+    """Read the change from the commit `start` to `head` (None: the working tree). Raises SourceError as `plan`."""
     end = repository.resolve(head) if head is not None else None
     changed = repository.changed(start, end, ".")
     cache = open_cache()
     known = _facts(repository, changed, cache)
     sides = _sides(repository, known)
     changes = change_set(start, end or WORKING_TREE, diff(_pair(file, sides) for file in changed))
+    edits = _ticket_edits(changed, known)
     if not changes.types:
-        return planned(changes, (), None, ())
+        return Examined((), (), BasePolicies({}), _ticket_case(repository, changes, (), edits))
     facts = cached_facts(repository, registry_entries(repository, end), cache).facts
     touched = affected(changes, (*facts, *known))
-    return planned(with_ticket(changes, touched, facts), touched, _matrix(repository, start), facts)
+    case = _ticket_case(repository, changes, existing(touched, facts), edits)
+    return Examined(touched, facts, policies_of(repository, start), case)
+
+
+def ticket_policies(policies: BasePolicies) -> TicketPolicies:
+    """Return what the base's policies say of tickets."""
+    return TicketPolicies(policies.of("approvals", ApprovalPolicy), policies.of("experiment", ExperimentPolicy))
+
+
+def _ticket_case(
+    repository: Repository, changes: ChangeSet, touched: tuple[Ref, ...], edits: tuple[TicketEdit, ...]
+) -> TicketCase:
+    asked = edits or changes.types
+    paths = [entry.path for entry in repository.entries(changes.base, TICKETS)] if asked else []
+    numbers = frozenset(path.rpartition("/")[2].removesuffix(".yaml") for path in paths)
+    return TicketCase(changes, touched, edits, numbers)
+
+
+def _ticket_edits(changed: Sequence[ChangedFile], known: Sequence[FileFacts]) -> tuple[TicketEdit, ...]:
+    tickets = {(facts.path, facts.blob): facts for facts in known if facts.kind is Kind.CHANGE}
+    pairs = (
+        TicketEdit(tickets.get((file.old_path, file.old_blob or "")), tickets.get((file.path, file.new_blob or "")))
+        for file in changed
+    )
+    return tuple(pair for pair in pairs if pair != (None, None))
 
 
 def _facts(repository: Repository, changed: Sequence[ChangedFile], cache: FactsCache) -> tuple[FileFacts, ...]:
@@ -114,16 +161,3 @@ def _pair(file: ChangedFile, sides: Sides) -> FilePair:
         for path, blob in ((file.old_path, file.old_blob), (file.path, file.new_blob))
     ]
     return FilePair(*found)
-
-
-def _matrix(repository: Repository, revision: str) -> ChangeMatrix | None:
-    """Return the change matrix of the base revision, or None where it has none that can be read."""
-    entries = repository.entries(revision, POLICIES)
-    contents = repository.read_many([entry.blob for entry in entries if entry.mode != SUBMODULE], LARGEST)
-    documents = (parse_yaml(POLICIES, content) for content in contents)
-    found = [document.data for document, findings in documents if document is not None and not findings]
-    matrix = next((data for data in found if isinstance(data, dict) and data.get("type") == "change-matrix"), None)
-    try:
-        return None if matrix is None else ChangeMatrix.model_validate(matrix)
-    except ValidationError:
-        return None

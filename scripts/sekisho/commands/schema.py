@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sekisho.adapters.files import write_atomic
 from sekisho.model.base import Frozen
 from sekisho.model.change import PlannedJobs, TestPlan
-from sekisho.model.decision import Decision
+from sekisho.model.decision import ChecklistItem, Decision, TicketStanding
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.case import DatasetCase
@@ -20,6 +20,7 @@ from sekisho.model.pull import PullEvidence
 from sekisho.model.release import Manifest, ReleasePlan, ReleaseProof
 from sekisho.model.run import CaseResult, RunHeader
 from sekisho.model.target import TargetAnswer, TargetTurn
+from sekisho.model.ticketing import TicketDraft, TicketEntry
 from sekisho.model.validation_report import ValidationReport
 from sekisho.model.verdict import Comparison, GateReport, Verdict
 
@@ -28,14 +29,15 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 RESULTS: Mapping[str, type[Any]] = {
     "case-result": CaseResult,
+    "checklist-item": ChecklistItem,
     "comparison": Comparison,
     "decision": Decision,
     "finding": Finding,
     "gate-report": GateReport,
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
-    "planned-jobs": PlannedJobs,
     "ownership": Ownership,
+    "planned-jobs": PlannedJobs,
     "pull-evidence": PullEvidence,
     "release-manifest": Manifest,
     "release-plan": ReleasePlan,
@@ -43,6 +45,9 @@ RESULTS: Mapping[str, type[Any]] = {
     "run-header": RunHeader,
     "target-turn": TargetTurn,
     "test-plan": TestPlan,
+    "ticket-draft": TicketDraft,
+    "ticket-entry": TicketEntry,
+    "ticket-standing": TicketStanding,
     "validation-report": ValidationReport,
     "verdict": Verdict,
 }

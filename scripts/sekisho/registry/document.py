@@ -1,5 +1,6 @@
 """A parsed file: its plain data, and where every key and value of it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,17 @@ class Document:
     def spot(self, path: Path, *, key: bool = False) -> Spot:
         """Return where the value at `path` stands (or its key); where the path ends early, the last value on it."""
         return self._spot_of(self._event(path, key=key))
+
+    def places(self) -> Iterator[tuple[Path, tuple[int, int]]]:
+        """Yield the path of every key and list item with its line and column, counted from 1."""
+        yield from self._below((), self.data)
+
+    def _below(self, path: Path, data: Json) -> Iterator[tuple[Path, tuple[int, int]]]:
+        parts = data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+        for part in parts:
+            mark = self._event((*path, part), key=isinstance(data, dict)).start_mark
+            yield (*path, part), (mark.line + 1, mark.column + 1)
+            yield from self._below((*path, part), data[part])
 
     def line_column(self, path: Path) -> tuple[int, int]:
         """Return line and column of the value at `path`, counted from 1."""

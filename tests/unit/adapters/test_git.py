@@ -104,6 +104,7 @@ def test_a_clean_working_tree_is_its_commit(root: Path) -> None:
     repository = open_repository(root)
     assert repository.entries(None) == repository.entries("HEAD")
     assert repository.read(repository.entries(None)[0].blob) == b"a: 1\n" * 20
+    assert not repository.is_dirty()
 
 
 def test_a_working_tree_has_edits_and_new_files_and_no_ignored_ones(root: Path) -> None:
@@ -120,6 +121,7 @@ def test_a_working_tree_has_edits_and_new_files_and_no_ignored_ones(root: Path) 
     assert list(entries) == ["registry/a.yaml", "registry/link", "registry/new/c.yaml", "registry/staged.yaml"]
     assert entries["registry/a.yaml"].blob == git(root, "hash-object", "registry/a.yaml")
     assert repository.read(entries["registry/new/c.yaml"].blob) == b"c\n"
+    assert repository.is_dirty()
 
 
 def test_links_and_repositories_inside_are_told_apart(root: Path) -> None:

@@ -1,6 +1,6 @@
 """What a change touches follows the references of the files."""
 
-from sekisho.change.affected import affected
+from sekisho.change.affected import affected, existing
 from sekisho.change.change_set import change_set
 from sekisho.model.change import Change, ChangeType, Operation
 from sekisho.model.facts import FileFacts, Reference
@@ -129,3 +129,11 @@ def test_circular_fallbacks_end() -> None:
     """Two models that fall back on each other are a finding elsewhere and no endless walk here."""
     facts = (_facts(Kind.MODEL, "a", (Kind.MODEL, "b", None)), _facts(Kind.MODEL, "b", (Kind.MODEL, "a", None)))
     assert _touched(ChangeType.MODEL, _ref(Kind.MODEL, "a"), facts=facts) == ["model:a", "model:b"]
+
+
+def test_what_the_head_no_longer_has_cannot_be_named() -> None:
+    """A removed prompt, workflow or node is no more; a node that is still there, and everything else, is."""
+    facts = (_facts(Kind.WORKFLOW, "w", nodes={"say": {}}), _facts(Kind.PROMPT, "p"))
+    kept = (Ref(kind=Kind.PROMPT, id="p"), Ref(kind=Kind.WORKFLOW, id="w"), Ref(kind=Kind.WORKFLOW, id="w", node="say"))
+    gone = (Ref(kind=Kind.PROMPT, id="q"), Ref(kind=Kind.WORKFLOW, id="w", node="ask"))
+    assert existing((*gone, *kept), facts) == kept

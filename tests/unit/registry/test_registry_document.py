@@ -25,6 +25,20 @@ def read(text: str) -> Document:
     return document
 
 
+def test_every_key_and_item_has_a_place() -> None:
+    """Keys stand where their names are, items where they begin; nested ones too."""
+    found = dict(read("a: 1\nb:\n  - x\n  - {c: [y]}\n").places())
+    assert found == {
+        ("a",): (1, 1),
+        ("b",): (2, 1),
+        ("b", 0): (3, 5),
+        ("b", 1): (4, 5),
+        ("b", 1, "c"): (4, 6),
+        ("b", 1, "c", 0): (4, 10),
+    }
+    assert dict(read("plain\n").places()) == {}
+
+
 @pytest.mark.parametrize(
     ("path", "place"),
     [

@@ -217,12 +217,37 @@ class ApprovalRule(Frozen):
     environments: tuple[Id, ...] = ()
 
 
+class TicketExemption(Frozen):
+    """Edits so small that they need no ticket: typing errors in texts that exist already.
+
+    Every typed edit of the change must lie in a file that one of `paths` matches (globs, `*` also matches `/`), be of
+    one of `types`, and replace a text by one that differs in at most `max_characters` characters, none of them part
+    of a figure; there are at most `max_edits` of them.
+    """
+
+    types: tuple[ChangeType, ...] = Field(min_length=1)
+    paths: tuple[Text, ...] = Field(min_length=1)
+    max_edits: Positive = 1
+    max_characters: Positive = 5
+    reason: Text
+
+
+class TicketRule(Frozen):
+    """When a change needs no ticket. Without any exemption every change of the registry needs one."""
+
+    exempt: tuple[TicketExemption, ...] = ()
+
+
 class ApprovalPolicy(Frozen):
-    """Approvals; an author's own never counts. With `distinct`, one person's counts for one of the rules only."""
+    """Approvals, of which an author's own never counts, and the changes that need no ticket.
+
+    With `distinct`, one person's approval counts for one of the rules only.
+    """
 
     type: Literal["approvals"]
     rules: tuple[ApprovalRule, ...] = Field(min_length=1)
     distinct: Bool = False
+    ticket: TicketRule = TicketRule()
 
 
 Policy = Annotated[

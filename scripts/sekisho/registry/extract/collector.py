@@ -36,6 +36,10 @@ class Collector:
         for index, id_ in enumerate(ids):
             self.refer(kind, id_, *path, index, node=node)
 
+    def places(self) -> dict[str, list[int]]:
+        """Return line and column of every key and item of the file by its dotted field."""
+        return {dotted(path): list(place) for path, place in self._document.places()}
+
 
 class Names:
     """Names with the dotted field of their first use."""

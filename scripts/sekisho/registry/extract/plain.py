@@ -66,6 +66,8 @@ def change(artifact: Ticket, collector: Collector) -> Mapping[str, Json]:
         "types": [str(type_) for type_ in artifact.types],
         "affected": list(artifact.affected),
         "status": str(artifact.status),
+        "ticket": artifact.model_dump(mode="json"),
+        "places": collector.places(),
     }
 
 

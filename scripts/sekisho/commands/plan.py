@@ -18,8 +18,8 @@ from sekisho.change.diff import diff
 from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
 from sekisho.change.ticket import with_ticket
-from sekisho.commands.cached_facts import cached_facts, open_cache
-from sekisho.commands.source import WORKING_TREE, open_repository, registry_entries
+from sekisho.commands.cached_facts import cached_facts, open_cache, registry_facts
+from sekisho.commands.source import WORKING_TREE, open_repository
 from sekisho.errors import UsageError
 from sekisho.model.base import Json
 from sekisho.model.change import TestPlan
@@ -69,7 +69,7 @@ def _plan(repository: Repository, start: str, head: str | None) -> TestPlan:
     changes = change_set(start, end or WORKING_TREE, diff(_pair(file, sides) for file in changed))
     if not changes.types:
         return planned(changes, (), None, ())
-    facts = cached_facts(repository, registry_entries(repository, end), cache).facts
+    facts = registry_facts(repository, end, cache)
     touched = affected(changes, (*facts, *known))
     return planned(with_ticket(changes, touched, facts), touched, _matrix(repository, start), facts)
 

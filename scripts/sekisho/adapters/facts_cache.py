@@ -30,7 +30,8 @@ _KNOWN = """
 SELECT facts.path, facts.blob, facts.row FROM json_each(?) AS asked
 JOIN facts ON facts.path = json_extract(asked.value, '$[0]') AND facts.blob = json_extract(asked.value, '$[1]')
 """
-_DECIDING = ("model", "registry", "template", "text", "adapters/facts_codec.py", "json_schema.py", "serialize.py")
+_CACHING = ("adapters/facts_cache.py", "adapters/facts_codec.py")
+_DECIDING = ("model", "registry", "template", "text", "json_schema.py", "serialize.py", *_CACHING)
 _FORGET_FOLDERS = """
 DELETE FROM folders WHERE path = ?
 AND rowid NOT IN (SELECT rowid FROM folders WHERE path = ? ORDER BY rowid DESC LIMIT ?)
@@ -47,7 +48,7 @@ def cache_folder() -> Path:
 
 
 def code_version() -> str:
-    """Return the digest of every source file that decides what facts and findings are, with the tool's version."""
+    """Return the digest of every source file that decides what facts and findings are and how they are kept."""
     package = Path(sekisho.__file__).parent
     digest = hashlib.sha256(sekisho.__version__.encode())
     for name in _DECIDING:

@@ -1,4 +1,6 @@
-"""Facts of files by path and blob id, and summaries of whole runs, in one SQLite file that may be deleted any time.
+"""Facts of files by path and blob id, of folders by path and tree id, and summaries of whole runs.
+
+All is in one SQLite file that may be deleted any time.
 
 Everything is kept under the version of the code that produced it, so an upgrade starts afresh. A cache that is damaged
 is rebuilt, one that is locked or read-only is a miss; neither is ever an error. Importing this is cheap.
@@ -8,6 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,14 +23,21 @@ Key = tuple[str, str]
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS facts (path TEXT, blob TEXT, row TEXT, PRIMARY KEY (path, blob)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS folders (path TEXT, tree TEXT, row TEXT, sum INT, PRIMARY KEY (path, tree))",
     "CREATE TABLE IF NOT EXISTS summaries (key TEXT PRIMARY KEY, row TEXT) WITHOUT ROWID",
 )
 _KNOWN = """
 SELECT facts.path, facts.blob, facts.row FROM json_each(?) AS asked
 JOIN facts ON facts.path = json_extract(asked.value, '$[0]') AND facts.blob = json_extract(asked.value, '$[1]')
 """
-_DECIDING = ("model", "registry", "template", "text", "adapters/facts_codec.py", "json_schema.py", "serialize.py")
+_CACHING = ("adapters/facts_cache.py", "adapters/facts_codec.py")
+_DECIDING = ("model", "registry", "template", "text", "json_schema.py", "serialize.py", *_CACHING)
+_FORGET_FOLDERS = """
+DELETE FROM folders WHERE path = ?
+AND rowid NOT IN (SELECT rowid FROM folders WHERE path = ? ORDER BY rowid DESC LIMIT ?)
+"""
 _MOST_ROWS = 400_000
+_STATES_OF_A_FOLDER = 4
 _PATIENCE_S = 5.0
 
 
@@ -38,7 +48,7 @@ def cache_folder() -> Path:
 
 
 def code_version() -> str:
-    """Return the digest of every source file that decides what facts and findings are, with the tool's version."""
+    """Return the digest of every source file that decides what facts and findings are and how they are kept."""
     package = Path(sekisho.__file__).parent
     digest = hashlib.sha256(sekisho.__version__.encode())
     for name in _DECIDING:
@@ -76,7 +86,7 @@ class FactsCache:
             self._give_up(error)
             return []
 
-    def _tell(self, statement: str, rows: Iterable[Sequence[str]]) -> None:
+    def _tell(self, statement: str, rows: Iterable[Sequence[str | int]]) -> None:
         if self._broken:
             return
         try:
@@ -106,6 +116,17 @@ class FactsCache:
             self._tell("DELETE FROM facts WHERE ? = ''", [("",)])
         self._tell("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
         self._forget_other_versions()
+
+    def folder(self, path: str, tree: str) -> str | None:
+        """Return what is kept about a folder in the state that git gives the id `tree`, if it is intact, or None."""
+        found = self._ask("SELECT row, sum FROM folders WHERE path = ? AND tree = ?", (path, tree))
+        return next((row for row, checksum in found if zlib.crc32(row.encode()) == checksum), None)
+
+    def put_folder(self, path: str, tree: str, row: str) -> None:
+        """Keep a text about a folder in one state; of each folder the last few states are kept."""
+        kept = [(path, tree, row, zlib.crc32(row.encode()))]
+        self._tell("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?)", kept)
+        self._tell(_FORGET_FOLDERS, [(path, path, _STATES_OF_A_FOLDER)])
 
     def summary(self, key: str) -> Any:
         """Return the value kept under `key`, or None."""

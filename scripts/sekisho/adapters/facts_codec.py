@@ -1,6 +1,7 @@
 """Facts and findings as compact JSON rows; the version in the cache's key makes any change of shape a miss."""
 
 import json
+from collections.abc import Iterable, Mapping
 
 from pydantic_core import from_json
 
@@ -26,6 +27,52 @@ def decode(path: str, blob: str, text: str) -> FileFacts:
     named = tuple(Reference(_KINDS[row[0]], *row[1:]) for row in references)
     found = tuple(decode_finding(row) for row in findings)
     return FileFacts(path, blob, None if kind is None else _KINDS[kind], id_, named, details, found)
+
+
+class StoredFacts:
+    """The facts of one file of a folder. References and details are decoded when somebody asks for them.
+
+    Whoever looks at a whole registry mostly asks which files it has. Implements `Facts`.
+    """
+
+    __slots__ = ("_decoded", "_row", "findings", "id", "kind", "path")
+
+    def __init__(self, path: str, kind: Kind | None, id_: str, findings: tuple[Finding, ...], row: str) -> None:
+        self.path = path
+        self.kind = kind
+        self.id = id_
+        self.findings = findings
+        self._row = row
+        self._decoded: FileFacts | None = None
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Whom the file names."""
+        return self._whole().references
+
+    @property
+    def details(self) -> Mapping[str, Json]:
+        """What else is asked of its kind."""
+        return self._whole().details
+
+    def _whole(self) -> FileFacts:
+        if self._decoded is None:
+            self._decoded = decode(self.path, "", self._row)
+        return self._decoded
+
+
+def encode_folder(files: Iterable[FileFacts]) -> str:
+    """Return everything about many files, except for their blobs."""
+    rows = [[file.path, file.kind, file.id, [encode_finding(f) for f in file.findings], encode(file)] for file in files]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_folder(text: str) -> list[StoredFacts]:
+    """Return the facts `encode_folder` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+    return [
+        StoredFacts(path, None if kind is None else _KINDS[kind], id_, tuple(map(decode_finding, findings)), row)
+        for path, kind, id_, findings, row in from_json(text, cache_strings="none")
+    ]
 
 
 def encode_finding(finding: Finding) -> Json:

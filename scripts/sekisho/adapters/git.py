@@ -20,6 +20,7 @@ from sekisho.errors import SourceError
 
 SYMLINK = "120000"
 SUBMODULE = "160000"
+TREE = "040000"
 _ABSENT = "0" * 40
 _DEFAULT_BRANCHES = ("origin/HEAD", "main", "master", "origin/main", "origin/master")
 
@@ -54,6 +55,7 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._commits: set[str] = set()
 
     def _git(self, *arguments: str) -> bytes:
         return git_process.run(self.root, arguments)
@@ -62,10 +64,15 @@ class Repository:
         return self._git(*arguments).decode("utf-8", "surrogateescape").strip()
 
     def _commit(self, revision: str) -> str | None:
+        """Return the commit's id; git is not asked again about an id it has given."""
+        if revision in self._commits:
+            return revision
         try:
-            return self._line("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            commit = self._line("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         except SourceError:
             return None
+        self._commits.add(commit)
+        return commit
 
     def resolve(self, revision: str) -> str:
         """Return the commit id of a branch, tag or id. Raises SourceError when there is none."""
@@ -97,7 +104,7 @@ class Repository:
 
     @cached_property
     def _files(self) -> WorkingFiles:
-        return WorkingFiles(self.root, self._line("rev-parse", "--show-object-format"))
+        return WorkingFiles(self.root, lambda: self._line("rev-parse", "--show-object-format"))
 
     def entries(self, revision: str | None, folder: str = "registry") -> tuple[Entry, ...]:
         """Return the files below `folder` in path order; None is the working tree with its untracked files.
@@ -109,10 +116,21 @@ class Repository:
         return tuple(sorted(found, key=lambda entry: entry.path))
 
     def _tree(self, revision: str, folder: str) -> Iterator[Entry]:
-        for line in _records(self._git("ls-tree", "-r", "-z", "--full-tree", self.resolve(revision), "--", folder)):
-            meta, path = line.split("\t", 1)
-            mode, _, blob = meta.split(" ")
-            yield Entry(shown(path), blob, mode)
+        return _tree_entries(self._git("ls-tree", "-r", "-z", "--full-tree", self.resolve(revision), "--", folder))
+
+    def trees(self, revision: str, folder: str = "registry") -> tuple[Entry, ...]:
+        """Return what lies directly in `folder`; a folder has the id of its tree and the mode "040000".
+
+        Raises SourceError for an unknown revision.
+        """
+        return tuple(
+            _tree_entries(self._git("ls-tree", "-z", "--full-tree", self.resolve(revision), "--", f"{folder}/"))
+        )
+
+    def entries_of(self, tree: Entry) -> tuple[Entry, ...]:
+        """Return the files below a folder of `trees`, in path order. Raises SourceError when git has no such tree."""
+        found = _tree_entries(self._git("ls-tree", "-r", "-z", "--full-tree", tree.blob), f"{tree.path}/")
+        return tuple(sorted(found, key=lambda entry: entry.path))
 
     def _working_tree(self, folder: str) -> Iterator[Entry]:
         which = ("--cached", "--modified", "--deleted", "--others", "--exclude-standard")
@@ -144,11 +162,6 @@ class Repository:
             return Entry(shown(path.rstrip("/")), _ABSENT, SUBMODULE)
         blob = self._files.add_uncommitted(path)
         return Entry(shown(path), blob, SYMLINK if (self.root / path).is_symlink() else "100644")
-
-    def trees(self, revision: str, folder: str) -> dict[str, str]:
-        """Return the ids of the folders directly below `folder` ("registry/") by path; empty where there is none."""
-        found = _records(self._git("ls-tree", "-d", "-z", "--full-tree", self.resolve(revision), "--", folder))
-        return {shown(path): meta.split(" ")[2] for meta, path in (line.split("\t", 1) for line in found)}
 
     def first_parents(self, after: str, until: str) -> list[str]:
         """Return the commits of `until` that `after` does not have, along first parents, the newest first."""
@@ -232,6 +245,13 @@ _OPERATIONS: dict[str, Literal["added", "removed", "changed", "renamed"]] = {
     "T": "changed",
     "R": "renamed",
 }
+
+
+def _tree_entries(raw: bytes, folder: str = "") -> Iterator[Entry]:
+    for line in _records(raw):
+        meta, path = line.split("\t", 1)
+        mode, _, blob = meta.split(" ")
+        yield Entry(folder + shown(path), blob, mode)
 
 
 def shown(path: str) -> str:

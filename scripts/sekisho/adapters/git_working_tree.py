@@ -1,6 +1,8 @@
 """The files of a working tree by the blob ids git gives, or would give, their bytes."""
 
 import hashlib
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from sekisho.adapters.files import read_bytes
@@ -10,18 +12,18 @@ from sekisho.errors import SourceError
 class WorkingFiles:
     """Remembers which file has which blob id, so that contents can be read by id without asking git.
 
-    `algorithm` is the repository's object format: sha1 or sha256.
+    `algorithm` says the repository's object format, sha1 or sha256; it is asked once, when the first id is computed.
     """
 
-    def __init__(self, root: Path, algorithm: str) -> None:
+    def __init__(self, root: Path, algorithm: Callable[[], str]) -> None:
         self._root = root
-        self._algorithm = algorithm
+        self._algorithm = cache(algorithm)
         self._paths: dict[str, str] = {}
         self._uncommitted: set[str] = set()
 
     def blob_id(self, data: bytes) -> str:
         """Return the id git gives these bytes in this repository."""
-        return hashlib.new(self._algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        return hashlib.new(self._algorithm(), b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     def add_clean(self, path: str, blob: str) -> None:
         """Remember a file that git says is unchanged."""

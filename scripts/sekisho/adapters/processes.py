@@ -1,17 +1,21 @@
-"""Work on a long list with every processor: the list is cut into as many pieces, each done in its own process."""
+"""Work on a long list with every processor: the list is cut into as many pieces, each done in its own process.
+
+`multiprocessing` is imported when there is work for a second process; most commands never have any.
+"""
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sekisho.errors import SekishoError, SourceError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,9 +35,12 @@ def uncollected() -> Iterator[None]:
 
 def workers_for(items: int, *, worth: int) -> int:
     """Return how many processes pay off when one is worth starting for `worth` items."""
-    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    if items < 2 * worth or threading.active_count() > 1:
+        return 1
+    import multiprocessing
+
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(processors, items // worth)) if forks else 1
+    return min(processors, items // worth) if "fork" in multiprocessing.get_all_start_methods() else 1
 
 
 def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], workers: int) -> list[Result]:
@@ -41,7 +48,11 @@ def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[I
 
     Results keep their order; they and errors cross between processes by pickle. Raises what `work` raises.
     """
-    size = -(-len(items) // workers) or 1
+    if workers == 1 or not items:
+        return work(items) if items else []
+    import multiprocessing
+
+    size = -(-len(items) // workers)
     pieces = [items[start : start + size] for start in range(0, len(items), size)]
     context = multiprocessing.get_context("fork")
     started = []
@@ -51,21 +62,21 @@ def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[I
         process.start()
         sender.close()
         started.append((process, receiver))
-    results = work(pieces[0]) if pieces else []
+    results = work(pieces[0])
     for process, receiver in started:
         results += _received(receiver)
         process.join()
     return results
 
 
-def _run(work: Callable[[Sequence[Item]], list[Result]], piece: Sequence[Item], sender: Connection) -> None:
+def _run(work: Callable[[Sequence[Item]], list[Result]], piece: Sequence[Item], sender: "Connection") -> None:
     try:
         sender.send(work(piece))
     except SekishoError as error:
         sender.send(error)
 
 
-def _received(receiver: Connection) -> list[Result]:
+def _received(receiver: "Connection") -> list[Result]:
     try:
         answer: list[Result] | SekishoError = receiver.recv()
     except EOFError as error:
@@ -84,6 +95,8 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], workers: int) 
     if workers == 1:
         yield from ((place, work(item)) for place, item in enumerate(items))
         return
+    import multiprocessing
+
     context = multiprocessing.get_context("fork")
     processes, waiting = [], {}
     for worker in range(min(workers, len(items))):
@@ -102,7 +115,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], workers: int) 
             process.join()
 
 
-def _work_off(work: Callable[[Item], Result], share: Sequence[tuple[int, Item]], sender: Connection) -> None:
+def _work_off(work: Callable[[Item], Result], share: Sequence[tuple[int, Item]], sender: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for place, item in share:
         _run(partial(_placed, work, place), [item], sender)
@@ -112,8 +125,10 @@ def _placed(work: Callable[[Item], Result], place: int, items: Sequence[Item]) -
     return [(place, work(item)) for item in items]
 
 
-def _as_they_come(waiting: dict[Connection, int]) -> Iterator[tuple[int, Any]]:
+def _as_they_come(waiting: "dict[Connection, int]") -> Iterator[tuple[int, Any]]:
     """Yield what arrives until every connection has brought as many results as are awaited of it."""
+    from multiprocessing.connection import wait
+
     while waiting:
         ready = wait(list(waiting))
         for receiver in [one for one in waiting if one in ready]:

@@ -81,6 +81,8 @@ def _check_shards(shards: Mapping[Path, Shard]) -> None:
     first, expected = next(iter(shards.items()))
     found: dict[int, Path] = {}
     for path, shard in shards.items():
+        if shard.index > shard.count:
+            raise SourceError(f"{path} says it is shard {shard.index} of only {shard.count}")
         if shard.count != expected.count:
             raise SourceError(f"{first} is one of {expected.count} shards, {path} one of {shard.count}")
         if shard.index in found:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sekisho.model.facts import FileFacts
+from sekisho.model.facts import Facts
 from sekisho.model.ref import Kind
 
 
@@ -15,7 +15,7 @@ class Thing(NamedTuple):
     node: str | None = None
 
 
-def dependents(facts: Iterable[FileFacts]) -> dict[Thing, set[Thing]]:
+def dependents(facts: Iterable[Facts]) -> dict[Thing, set[Thing]]:
     """Return, for everything that is named, what names it. A workflow that leads to another does not depend on it."""
     found: dict[Thing, set[Thing]] = {}
     for file in facts:
@@ -24,7 +24,7 @@ def dependents(facts: Iterable[FileFacts]) -> dict[Thing, set[Thing]]:
     return found
 
 
-def _links(file: FileFacts) -> Iterator[tuple[Thing, Thing]]:
+def _links(file: Facts) -> Iterator[tuple[Thing, Thing]]:
     """Yield (what is named, who names it)."""
     if file.kind is None:
         return

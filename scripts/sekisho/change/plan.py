@@ -9,7 +9,7 @@ from typing import Final
 
 from sekisho.change.matrix import default_matrix
 from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
-from sekisho.model.facts import FileFacts
+from sekisho.model.facts import Facts
 from sekisho.model.kinds.policy import CaseSource, ChangeMatrix, Suite
 from sekisho.model.ref import CASES, Kind, Ref
 
@@ -27,7 +27,7 @@ KINDS_OF_SOURCE = {
 
 
 def plan(
-    change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix | None, facts: Sequence[FileFacts]
+    change_set: ChangeSet, affected: Sequence[Ref], matrix: ChangeMatrix | None, facts: Sequence[Facts]
 ) -> TestPlan:
     """Return the suites the changes need, in the matrix's order; without a typed change there are none.
 
@@ -60,7 +60,7 @@ def _asked(kind: ChangeType, matrix: ChangeMatrix) -> Collection[str]:
     return row.must
 
 
-def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[FileFacts]) -> PlannedSuite:
+def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[Facts]) -> PlannedSuite:
     """Return what a suite runs, whoever asks for it; `prompts` are those a unit-test suite is about."""
     cases = tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file)))
     return PlannedSuite(
@@ -74,18 +74,18 @@ def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[File
     )
 
 
-def _selects(suite: Suite, file: FileFacts) -> bool:
+def _selects(suite: Suite, file: Facts) -> bool:
     if file.kind not in KINDS_OF_SOURCE[suite.cases]:
         return False
-    return _has_any(suite.tags, file.details.get("tags")) and _has_any(suite.fields, file.details.get("asserts"))
+    return _has_any(suite.tags, file, "tags") and _has_any(suite.fields, file, "asserts")
 
 
-def _has_any(wanted: Collection[str], found: Collection[str] | None) -> bool:
+def _has_any(wanted: Collection[str], file: Facts, key: str) -> bool:
     """Say whether a case has any of what a suite wants; where nothing is wanted or nothing is known, it has."""
-    return not wanted or found is None or not set(wanted).isdisjoint(found)
+    return not wanted or (found := file.details.get(key)) is None or not set(wanted).isdisjoint(found)
 
 
-def _prompts(affected: Iterable[Ref], facts: Iterable[FileFacts]) -> tuple[str, ...]:
+def _prompts(affected: Iterable[Ref], facts: Iterable[Facts]) -> tuple[str, ...]:
     existing = {file.id for file in facts if file.kind is Kind.PROMPT}
     return tuple(sorted({ref.id for ref in affected if ref.kind is Kind.PROMPT} & existing))
 

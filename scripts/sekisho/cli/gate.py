@@ -49,8 +49,9 @@ def command(out: Path | None, format_: str, **chosen: str | int | bool | None) -
       sekisho gate --since main --head topic what topic adds, whatever main has got meanwhile
       sekisho gate --answers live --trials 3 --noise
                                              fresh answers: which cases hold, which flip by themselves
-      sekisho gate --shard 2/3 --out parts/2 one machine's part of the runs
-      sekisho gate --parts parts             the verdict on all of them
+      sekisho gate --shard 2/3               one machine's part of the runs
+      sekisho gate --parts .sekisho/gate-parts
+                                             the verdict on all of them
     """
     from sekisho.commands.gate import GateOptions, gate
     from sekisho.report.text import gate_text

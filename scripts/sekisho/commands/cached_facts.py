@@ -5,12 +5,13 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.adapters.facts_cache import FactsCache, cache_folder, code_version
-from sekisho.adapters.git import Entry, Repository
+from sekisho.adapters.git import TREE, Entry, Repository
 from sekisho.adapters.processes import map_pieces, uncollected, workers_for
-from sekisho.commands.source import read
+from sekisho.commands.source import read, registry_entries
+from sekisho.registry.scope import FOLDER, in_scope
 
 if TYPE_CHECKING:
-    from sekisho.model.facts import FileFacts
+    from sekisho.model.facts import Facts, FileFacts
 
 _WORTH_A_PROCESS = 400
 
@@ -37,6 +38,35 @@ def cached_facts(repository: Repository, entries: Sequence[Entry], cache: FactsC
         missing = [entry for entry in entries if entry.path not in found]
         found |= _fresh(repository, missing, cache)
         return CachedFacts(tuple(found[entry.path] for entry in entries), len(entries) - len(missing))
+
+
+def registry_facts(repository: Repository, revision: str | None, cache: FactsCache) -> "Sequence[Facts]":
+    """Return the facts of the whole registry at a revision (None: the working tree), in no order.
+
+    A folder in a state that is known is one row of the cache, however many files it has. Raises as `registry_entries`.
+    """
+    if revision is None:
+        return cached_facts(repository, registry_entries(repository, None), cache).facts
+    with uncollected():
+        lying = repository.trees(revision, FOLDER)
+        loose = [entry for entry in lying if entry.mode != TREE and in_scope(entry.path)]
+        found: list[Facts] = [*cached_facts(repository, loose, cache).facts]
+        for entry in lying:
+            found += _folder(repository, entry, cache) if entry.mode == TREE else ()
+        return found or cached_facts(repository, registry_entries(repository, revision), cache).facts
+
+
+def _folder(repository: Repository, folder: Entry, cache: FactsCache) -> "Sequence[Facts]":
+    from sekisho.adapters.facts_codec import decode_folder, encode_folder
+
+    row = cache.folder(folder.path, folder.blob)
+    with suppress(ValueError, TypeError, KeyError):
+        if row is not None:
+            return decode_folder(row)
+    entries = [entry for entry in repository.entries_of(folder) if in_scope(entry.path)]
+    facts = cached_facts(repository, entries, cache).facts
+    cache.put_folder(folder.path, folder.blob, encode_folder(facts))
+    return facts
 
 
 def _known(entries: Sequence[Entry], cache: FactsCache) -> "dict[str, FileFacts]":

@@ -20,12 +20,12 @@ from sekisho.change.tickets.agreement import agreement
 from sekisho.change.tickets.edits import TicketEdit
 from sekisho.change.tickets.standing import TicketCase, TicketPolicies, note
 from sekisho.commands.base_policies import LARGEST, BasePolicies, policies_of
-from sekisho.commands.cached_facts import cached_facts, open_cache
-from sekisho.commands.source import WORKING_TREE, open_repository, registry_entries
+from sekisho.commands.cached_facts import cached_facts, open_cache, registry_facts
+from sekisho.commands.source import WORKING_TREE, open_repository
 from sekisho.errors import UsageError
 from sekisho.model.base import Json
 from sekisho.model.change import ChangeSet, TestPlan
-from sekisho.model.facts import FileFacts
+from sekisho.model.facts import Facts, FileFacts
 from sekisho.model.kinds.policy import ApprovalPolicy, ChangeMatrix, ExperimentPolicy
 from sekisho.model.ref import Kind, Ref
 from sekisho.registry.parse import decode, parse_yaml
@@ -76,7 +76,7 @@ class Examined(NamedTuple):
     """A change as far as git tells: all it touches, the head's facts, the base's policies, and its tickets."""
 
     affected: tuple[Ref, ...]
-    facts: tuple[FileFacts, ...]
+    facts: Sequence[Facts]
     policies: BasePolicies
     case: TicketCase
 
@@ -92,7 +92,7 @@ def examine(repository: Repository, start: str, head: str | None) -> Examined:
     edits = _ticket_edits(changed, known)
     if not changes.types:
         return Examined((), (), BasePolicies({}), _ticket_case(repository, changes, (), edits))
-    facts = cached_facts(repository, registry_entries(repository, end), cache).facts
+    facts = registry_facts(repository, end, cache)
     touched = affected(changes, (*facts, *known))
     case = _ticket_case(repository, changes, existing(touched, facts), edits)
     return Examined(touched, facts, policies_of(repository, start), case)

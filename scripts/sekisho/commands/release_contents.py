@@ -11,7 +11,7 @@ ROOT = "registry/"
 
 def revisions(repository: Repository, commit: str) -> Mapping[Revision, str]:
     """Return the git id of each folder users meet; "" for one that is not there."""
-    trees = repository.trees(commit, ROOT)
+    trees = {entry.path: entry.blob for entry in repository.trees(commit)}
     return {revision: trees.get(ROOT + folder, "") for revision, folder in FOLDERS.items()}
 
 

@@ -1,7 +1,7 @@
 """What one file contributes to the rules that look across files, small enough to be cached by git blob id."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sekisho.model.base import Json
 from sekisho.model.finding import Finding
@@ -17,6 +17,40 @@ class Reference(NamedTuple):
     line: int
     column: int
     node: str | None = None
+
+
+class Facts(Protocol):
+    """What is asked of `FileFacts`, by whoever does not care whether all of it is in memory yet."""
+
+    @property
+    def path(self) -> str:
+        """Where it lies."""
+        ...
+
+    @property
+    def kind(self) -> Kind | None:
+        """What it is, None for nothing known."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Whom it names."""
+        ...
+
+    @property
+    def details(self) -> Mapping[str, Json]:
+        """What else is asked of its kind."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with it by itself."""
+        ...
 
 
 class FileFacts(NamedTuple):

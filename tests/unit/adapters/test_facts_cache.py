@@ -8,7 +8,7 @@ import pytest
 
 from sekisho.adapters import facts_cache
 from sekisho.adapters.facts_cache import FactsCache, cache_folder, code_version
-from sekisho.adapters.facts_codec import decode, encode
+from sekisho.adapters.facts_codec import decode, decode_folder, encode, encode_folder
 from sekisho.model.facts import FileFacts, Reference
 from sekisho.model.finding import Finding, Fix, Severity
 from sekisho.model.ref import Kind, Location
@@ -43,6 +43,40 @@ def test_a_row_of_something_else_is_refused(row: str) -> None:
     """A damaged row is an error of the decoder, which its caller takes as a miss."""
     with pytest.raises((ValueError, TypeError, KeyError)):
         decode(*KEY, row)
+
+
+def test_facts_of_a_folder_are_decoded_when_asked_for() -> None:
+    """Who a file is and what is wrong with it is there at once, all else as it went."""
+    nobody = FileFacts("registry/x", "c", None, "")
+    first, second = decode_folder(encode_folder([FACTS, nobody]))
+    assert (first.path, first.kind, first.id, first.findings) == (FACTS.path, FACTS.kind, FACTS.id, FACTS.findings)
+    assert (first.references, first.details) == (FACTS.references, FACTS.details)
+    assert first.details is first.details
+    assert (second.kind, second.references, second.details, second.findings) == (None, (), {}, ())
+
+
+def test_of_a_folder_the_last_states_are_kept(tmp_path: Path) -> None:
+    """Each by its tree; the oldest are forgotten, those of other folders are not."""
+    cache = FactsCache(tmp_path, "v")
+    cache.put_folder("registry/models", "t0", "models")
+    for number in range(6):
+        cache.put_folder("registry/golden", f"t{number}", f"row {number}")
+    found = [cache.folder("registry/golden", f"t{number}") for number in range(6)]
+    assert found == [None, None, "row 2", "row 3", "row 4", "row 5"]
+    assert cache.folder("registry/models", "t0") == "models"
+    assert cache.folder("registry/models", "t1") is None
+    cache.close()
+
+
+def test_what_is_kept_of_a_folder_is_intact(tmp_path: Path) -> None:
+    """Its rows are decoded late, so one that was altered in the file is none at all."""
+    cache = FactsCache(tmp_path, "v")
+    cache.put_folder("p", "t", "é[1]")
+    with sqlite3.connect(next(tmp_path.glob("*.sqlite"))) as connection:
+        connection.execute("UPDATE folders SET row = 'é[2]'")
+    connection.close()
+    assert cache.folder("p", "t") is None
+    cache.close()
 
 
 def test_rows_are_found_by_path_and_blob(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.adapters.git import SUBMODULE, SYMLINK, ChangedFile, Entry, Repository, open_repository
+from sekisho.adapters.git import SUBMODULE, SYMLINK, TREE, ChangedFile, Entry, Repository, open_repository
 from sekisho.errors import SourceError
 
 
@@ -303,6 +303,33 @@ def test_a_change_before_the_first_commit_has_no_base(tmp_path: Path) -> None:
     assert [entry.path for entry in repository.entries(None)] == ["registry/a"]
     with pytest.raises(SourceError, match="unknown revision 'HEAD'"):
         repository.fork_point()
+
+
+def test_folders_have_the_ids_of_their_trees(root: Path) -> None:
+    """Directly below the registry; the files of a folder are those of all entries, whatever its name is made of."""
+    put(root, "registry/deep/er/c.yaml")
+    odd = os.fsencode(root / "registry") + b"/\xff"
+    os.mkdir(odd)  # noqa: PTH102 - pathlib takes no bytes
+    Path(os.fsdecode(odd), "d.yaml").write_text("d")
+    commit(root)
+    repository = open_repository(root)
+    found = {entry.path: entry for entry in repository.trees("HEAD")}
+    assert {path for path, entry in found.items() if entry.mode == TREE} == {"registry/deep", "registry/\\xff"}
+    assert found["registry/deep"].blob == git(root, "rev-parse", "HEAD:registry/deep")
+    assert found["registry/link"].mode == SYMLINK
+    below = [entry for tree in found.values() if tree.mode == TREE for entry in repository.entries_of(tree)]
+    loose = [entry for entry in found.values() if entry.mode != TREE]
+    assert sorted([*loose, *below], key=lambda entry: entry.path) == list(repository.entries("HEAD"))
+
+
+def test_a_commit_is_asked_for_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A branch may move, the id of a commit may not."""
+    repository = open_repository(root)
+    known = repository.resolve("main")
+    moved = commit(root, "more")
+    assert repository.resolve("main") == moved
+    monkeypatch.setenv("PATH", "")
+    assert repository.resolve(known) == known
 
 
 def test_the_default_base_is_where_the_branch_left(root: Path) -> None:

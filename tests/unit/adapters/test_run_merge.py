@@ -72,6 +72,7 @@ def test_a_shard_may_be_empty(write: Write, tmp_path: Path) -> None:
     [
         ([(1, RESULTS, {})], r"shard 2/2 missing"),
         ([(2, RESULTS, {"count": 4})], r"shards 1/4, 3/4, 4/4 missing"),
+        ([(1, RESULTS, {}), (2, [], {}), (3, [], {})], r"3.jsonl says it is shard 3 of only 2"),
         ([(1, RESULTS, {}), (1, [], {"name": "again"})], r"1.jsonl and .*again.jsonl are both shard 1/2"),
         ([(1, RESULTS, {}), (2, RESULTS[:1], {})], r"1.jsonl and .*2.jsonl overlap: both have golden/a \(trial 0\)"),
         ([(1, RESULTS[:5], {}), (2, RESULTS[6:], {})], r"the shards have 11 of 12 results"),

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 import yaml
 
-from sekisho.gate.judge import judge
+from sekisho.gate.checks.shards import incomplete_shards
+from sekisho.gate.judge import judge, with_check
 from sekisho.model.kinds.policy import GatePolicy
-from sekisho.model.verdict import Comparison, Verdict, VerdictState
+from sekisho.model.verdict import Comparison, GateCheck, Verdict, VerdictState
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "verdicts"
 NAMES = sorted(path.name.removesuffix(".in.yaml") for path in EXAMPLES.glob("*.in.yaml"))
@@ -43,3 +44,12 @@ def test_a_comparison_needs_its_runs() -> None:
     with pytest.raises(ValueError, match="together with the two runs"):
         judge(None, (), Comparison(pairs=(), metrics=()), policy)
     assert judge(None, (), None, policy).state is VerdictState.INCONCLUSIVE
+
+
+def test_one_more_reason_can_only_make_a_verdict_worse() -> None:
+    """Runs that are not whole are an error, whatever else was found; a reason that is good changes nothing."""
+    good = GateCheck(id="metrics", state=VerdictState.PASS, message="fine")
+    verdict = with_check(Verdict(state=VerdictState.PASS, checks=(good,)), incomplete_shards("shard 2/3 missing"))
+    assert verdict.state is VerdictState.ERROR
+    assert [check.message for check in verdict.checks] == ["the shards are no whole run: shard 2/3 missing", "fine"]
+    assert with_check(verdict, good).state is VerdictState.ERROR

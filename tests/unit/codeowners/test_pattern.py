@@ -151,5 +151,5 @@ def test_a_pattern_longer_than_any_path_matches_nothing() -> None:
     """It is not even compiled, however long it is."""
     start = time.perf_counter()
     assert not Pattern("a" * 3_000_000).matches("a" * LONGEST_PATH)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 1
     assert Pattern("*" + "a" * LONGEST_PATH).matches("a" * LONGEST_PATH)

@@ -84,9 +84,9 @@ def test_a_pattern_matches_as_the_rules_say(pattern: str, path: str) -> None:
     assert Pattern(pattern).matches(path) is _oracle(pattern, path)
 
 
-@given(patterns, paths)
+@given(patterns.filter(lambda pattern: not pattern.endswith("\\")), paths)
 def test_a_pattern_matches_as_the_peer_says(pattern: str, path: str) -> None:
-    """PyPI `codeowners` gives the same answer for every pattern GitHub takes."""
+    """PyPI `codeowners` gives the same answer, but where a backslash ends the pattern (listed among its errors)."""
     assert Pattern(pattern).matches(path) is (Peer(f"{pattern} @a").matching_line(path)[1] is not None)
 
 

@@ -284,6 +284,13 @@ def test_what_cannot_be_decided(prompt_edit: Pull) -> None:
         prompt_edit.decide("prompt", head=git(root, "rev-parse", "other"))
 
 
+def test_an_endless_file_is_not_read(prompt_edit: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evidence and report have a bound on their size."""
+    monkeypatch.setattr("sekisho.commands.decide.MAX_BYTES", 10)
+    with pytest.raises(SourceError, match="is larger than 10 bytes"):
+        decide_pull(prompt_edit.root, DecideOptions(evidence=prompt_edit.evidence()))
+
+
 def test_a_base_with_broken_policies_decides_nothing(pull: Pull) -> None:
     """Who must approve is not guessed from half a policy."""
     pull.commit({"registry/policies/approvals.yaml": "rules: []\n"})

@@ -17,7 +17,7 @@ LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 MAX_BYTES = 3 * 1024 * 1024
 """A file of this size or more is not loaded at all."""
 
-_WORD = re.compile(r"(?:\\.|[^\\ \t])+\\?|\\")
+_WORD = re.compile(r"(?:\\.|[^\\ \t\r])+\\?|\\")
 _USER = r"@[A-Za-z0-9][A-Za-z0-9_-]*"
 _OWNER = re.compile(rf"{_USER}(?:/[A-Za-z0-9_.-]+)?|[^\s@]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 

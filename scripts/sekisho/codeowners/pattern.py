@@ -57,7 +57,7 @@ class Pattern:
     __slots__ = ("_expression", "first", "literal")
 
     def __init__(self, text: str) -> None:
-        tokens = list(_tokens(text))
+        tokens = list(_tokens(text)) if _least(text) <= LONGEST_PATH else []
         anchored = any(kind == "slash" for kind, _ in tokens[:-1])
         segments = _segments(tokens)
         plain = [_plain(segment) for segment in segments]
@@ -68,6 +68,11 @@ class Pattern:
     def matches(self, path: str) -> bool:
         """Say whether the pattern takes the file at `path` (from the repository's root, with `/`)."""
         return self._expression.match(path) is not None
+
+
+def _least(text: str) -> int:
+    """Return a number of characters that every match has at least."""
+    return len(text) - sum(text.count(mark) for mark in "*/\\")
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -120,9 +125,8 @@ def _literal_start(plain: Sequence[str | None]) -> str:
 
 
 def _compiled(tokens: Sequence[Token], segments: Sequence[list[Token]], anchored: bool) -> re.Pattern[str]:
-    needed = sum(kind in ("literal", "any") for kind, _ in tokens)
     doubled = any(one[0] == two[0] == "slash" for one, two in pairwise(tokens))
-    if not segments or needed > LONGEST_PATH or doubled:
+    if not segments or doubled:
         return _NEVER
     folder = tokens[-1][0] == "slash"
     parts: list[list[str]] = [[]] if anchored else [[], []]

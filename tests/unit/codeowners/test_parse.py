@@ -55,7 +55,7 @@ def test_any_text_is_a_file(text: str, path: str) -> None:
     """Nothing that can be written raises; every line counts, or has an error, or says nothing."""
     owners = parse(text)
     numbers = {line.number for line in owners.lines} | {error.line for error in owners.errors}
-    said = {n for n, line in enumerate(text.split("\n"), 1) if line.strip(" \t\r") and line.strip(" \t")[0] != "#"}
+    said = {n for n, line in enumerate(text.split("\n"), 1) if line.strip(" \t\r") and line.strip(" \t\r")[0] != "#"}
     assert numbers <= set(range(1, text.count("\n") + 2))
     assert numbers == said
     assert owners.of(path).line in (None, *numbers)

@@ -84,9 +84,9 @@ def test_a_pattern_matches_as_the_rules_say(pattern: str, path: str) -> None:
     assert Pattern(pattern).matches(path) is _oracle(pattern, path)
 
 
-@given(patterns, paths)
+@given(patterns.filter(lambda pattern: not pattern.endswith("\\")), paths)
 def test_a_pattern_matches_as_the_peer_says(pattern: str, path: str) -> None:
-    """PyPI `codeowners` gives the same answer for every pattern GitHub takes."""
+    """PyPI `codeowners` gives the same answer, but where a backslash ends the pattern (listed among its errors)."""
     assert Pattern(pattern).matches(path) is (Peer(f"{pattern} @a").matching_line(path)[1] is not None)
 
 
@@ -151,5 +151,5 @@ def test_a_pattern_longer_than_any_path_matches_nothing() -> None:
     """It is not even compiled, however long it is."""
     start = time.perf_counter()
     assert not Pattern("a" * 3_000_000).matches("a" * LONGEST_PATH)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 1
     assert Pattern("*" + "a" * LONGEST_PATH).matches("a" * LONGEST_PATH)

@@ -7,6 +7,7 @@ Its parameters and schema are equal in every call, and written once too.
 import hashlib
 import marshal
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from sekisho.model.completion import Message, ModelRequest
@@ -30,9 +31,14 @@ def request_key(request: ModelRequest) -> str:
         hashed = _begun(pinned).copy()
         rest = _rest_of(request)
         comma = "," if pinned and said else ""
-        hashed.update(f"{comma}{','.join(map(canonical_json, said))}],{rest[1:]}".encode())
+        hashed.update(f"{comma}{_joined(said)}],{rest[1:]}".encode())
         _Last.request, _Last.key = request, hashed.hexdigest()
     return _Last.key
+
+
+def _joined(messages: tuple[Message, ...]) -> str:
+    """Return messages as canonical JSON, one after the other: two texts each, in the order of their names."""
+    return ",".join([f'{{"content":{encode_basestring(one.content)},"role":"{one.role}"}}' for one in messages])
 
 
 _REST = tuple(name for name in ModelRequest.model_fields if name != "messages")
@@ -64,6 +70,6 @@ def _begun(pinned: tuple[Message, ...]) -> Any:
     if known is None:
         if len(_prompts) >= _MAX_PROMPTS:
             _prompts.clear()
-        begun = hashlib.sha256(('{"messages":[' + ",".join(map(canonical_json, pinned))).encode())
+        begun = hashlib.sha256(('{"messages":[' + _joined(pinned)).encode())
         known = _prompts[identities] = pinned, begun
     return known[1]

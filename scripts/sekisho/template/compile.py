@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from jinja2 import Template, nodes
-from jinja2.runtime import Context
 
-from sekisho.template.engine import CHARGE, ENVIRONMENT, refuel
+from sekisho.template.engine import CHARGE, ENVIRONMENT, Scope, refuel
 from sekisho.template.language import FILTER_WEIGHT
 from sekisho.template.parse import parse_expression, parse_template
 from sekisho.template.settle import settle
@@ -19,7 +18,7 @@ def compile_chunks(source: str) -> Callable[[dict[str, Any]], Iterator[str]]:
     template = _compile(parse_template(source))
 
     def chunks(values: dict[str, Any]) -> Iterator[str]:
-        context = template.new_context(values, shared=True)
+        context = Scope(values)
         refuel(context)
         return template.root_render_func(context)
 
@@ -33,8 +32,9 @@ def compile_value(source: str) -> Callable[[dict[str, Any]], Any]:
     template = _compile(nodes.Template(body, lineno=1))
 
     def value(values: dict[str, Any]) -> Any:
-        context = Context(ENVIRONMENT, values, None, {})
-        list(template.root_render_func(context))
+        context = Scope(values)
+        for _ in template.root_render_func(context):
+            pass
         return settle(context.vars[_RESULT])
 
     return value

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,12 +25,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the entry `attribute` of `obj`, or an undefined value that names it."""
+        found = member(obj, attribute)
+        if found is not MISSING:
+            return found
         if isinstance(obj, LoopContext) and attribute in LOOP_FIELDS:
             return getattr(obj, attribute)
-        if isinstance(obj, Undefined):
-            _undefined(obj)
-        found = member(obj, attribute)
-        return self.undefined(hint=f"{attribute!r} is not defined in {kind_of(obj)}") if found is MISSING else found
+        _undefined(obj)
+        return self.undefined(hint=f"{attribute!r} is not defined in {kind_of(obj)}")
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item; the same as a member."""
@@ -150,3 +152,19 @@ def _environment() -> Sandbox:
 
 
 ENVIRONMENT = _environment()
+_EVALUATION = EvalContext(ENVIRONMENT)
+"""Settings that a template could change for itself in Jinja; in our language none can, so all share them."""
+
+
+class Scope(Context):
+    """The variables of one rendering or evaluation: a context without what our language has no words for."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.parent = values
+        self.vars = {}
+        self.environment = ENVIRONMENT
+        self.eval_ctx = _EVALUATION
+        self.exported_vars = set()
+        self.name = None
+        self.globals_keys = set()
+        self.blocks = {}

@@ -7,6 +7,8 @@ from jinja2 import Undefined
 
 def settle(value: Any) -> Any:
     """Return `value` with tuples as lists. Raises UndefinedError for an undefined value at any depth of a literal."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, list | tuple):
         return [settle(item) for item in value]
     if isinstance(value, dict):

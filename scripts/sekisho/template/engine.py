@@ -152,19 +152,16 @@ def _environment() -> Sandbox:
 
 
 ENVIRONMENT = _environment()
-_EVALUATION = EvalContext(ENVIRONMENT)
-"""Settings that a template could change for itself in Jinja; in our language none can, so all share them."""
-
-
 class Scope(Context):
-    """The variables of one rendering or evaluation: a context without what our language has no words for."""
+    """The variables of one rendering or evaluation; all else of a context is out of our language's reach and shared."""
+
+    environment = ENVIRONMENT
+    eval_ctx = EvalContext(ENVIRONMENT)
+    name = None
+    globals_keys: set[str] = set()  # noqa: RUF012 - Jinja's own type; nothing adds to it
+    blocks: dict[str, Any] = {}  # noqa: RUF012 - as above
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.parent = values
         self.vars = {}
-        self.environment = ENVIRONMENT
-        self.eval_ctx = _EVALUATION
         self.exported_vars = set()
-        self.name = None
-        self.globals_keys = set()
-        self.blocks = {}

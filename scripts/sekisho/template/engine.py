@@ -152,6 +152,8 @@ def _environment() -> Sandbox:
 
 
 ENVIRONMENT = _environment()
+
+
 class Scope(Context):
     """The variables of one rendering or evaluation; all else of a context is out of our language's reach and shared."""
 

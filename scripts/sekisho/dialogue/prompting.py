@@ -21,6 +21,7 @@ _TYPES: Mapping[InputType, tuple[type, ...]] = {
     InputType.LIST: (list, tuple),
     InputType.OBJECT: (dict,),
 }
+_SIZED = (str, list, tuple)
 
 
 CompiledMessage = Message | tuple[Role, Template]
@@ -77,7 +78,7 @@ class CompiledPrompt:
         if is_truth or not isinstance(value, _TYPES[declared.type]):
             message = f"input {name!r} of prompt {self.id!r} takes a {declared.type}, found {value!r:.60}"
             raise WorkflowError(message, code="exec.input")
-        if isinstance(value, str | list | tuple) and len(value) > declared.max_length:
+        if isinstance(value, _SIZED) and len(value) > declared.max_length:
             message = f"input {name!r} of prompt {self.id!r} is longer than {declared.max_length}"
             raise WorkflowError(message, code="exec.input")
 

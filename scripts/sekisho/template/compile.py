@@ -26,8 +26,14 @@ def compile_chunks(source: str) -> Callable[[dict[str, Any]], Iterator[str]]:
 
 
 def compile_value(source: str) -> Callable[[dict[str, Any]], Any]:
-    """Compile a checked expression; the result computes its value for a context."""
+    """Compile a checked expression; the result computes its value for a context. One constant or name needs no code."""
     expression = parse_expression(source)
+    if isinstance(expression, nodes.Const):
+        constant = expression.value
+        return lambda _: constant
+    if isinstance(expression, nodes.Name):
+        name, missing = expression.name, ENVIRONMENT.undefined(name=expression.name)
+        return lambda values: settle(values.get(name, missing))
     body: list[nodes.Node] = [nodes.Assign(nodes.Name(_RESULT, "store"), expression, lineno=1)]
     template = _compile(nodes.Template(body, lineno=1))
 

@@ -16,7 +16,7 @@ async def ask(turn: Turn, node: str, prompt: CompiledPrompt, inputs: Mapping[str
 
     Raises WorkflowError `exec.model` when none does, `exec.input` for a bad input; UnrecordedError in replay.
     """
-    messages = prompt.render(inputs, turn.language.value)
+    messages = prompt.render(inputs, turn.context["language"])
     failure = None
     for place, route in enumerate(prompt.routes):
         request = prompt.request(route, messages, turn.world.trial)

@@ -1,7 +1,7 @@
 """From a prompt and its inputs to model requests: one for the prompt's model and one for each of its fallbacks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,11 @@ _TYPES: Mapping[InputType, tuple[type, ...]] = {
     InputType.LIST: (list, tuple),
     InputType.OBJECT: (dict,),
 }
+_SIZED = (str, list, tuple)
+
+
+CompiledMessage = Message | tuple[Role, Template]
+"""What is said in every call, or who says what is rendered anew in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPrompt:
-    """A prompt whose messages are compiled. `pinned` leading messages have no variables: every call shares them."""
+    """A prompt whose messages are compiled. The `opening` ones have no variables: every call shares them."""
 
     id: str
     inputs: Mapping[str, PromptInput]
-    messages: tuple[Message | tuple[Role, Template], ...]
-    pinned: int
+    opening: tuple[Message, ...]
+    others: tuple[CompiledMessage, ...]
     schema: JsonObject | None
     routes: tuple[Route, ...]
 
@@ -47,12 +52,13 @@ class CompiledPrompt:
         for name, declared in self.inputs.items():
             self._check(name, declared, values)
         context = {**values, "language": language}
-        return tuple(
+        rendered = [
             message
             if isinstance(message, Message)
             else Message(role=message[0], content=message[1].render(context, MAX_MESSAGE_CHARS))
-            for message in self.messages
-        )
+            for message in self.others
+        ]
+        return (*self.opening, *rendered)
 
     def request(self, route: Route, messages: tuple[Message, ...], trial: int) -> ModelRequest:
         """Return what `route` is asked."""
@@ -61,7 +67,7 @@ class CompiledPrompt:
             model=route.settings.model,
             parameters=route.parameters,
             messages=messages,
-            pinned=self.pinned,
+            pinned=len(self.opening),
             response_schema=self.schema,
             trial=trial,
         )
@@ -72,7 +78,7 @@ class CompiledPrompt:
         if is_truth or not isinstance(value, _TYPES[declared.type]):
             message = f"input {name!r} of prompt {self.id!r} takes a {declared.type}, found {value!r:.60}"
             raise WorkflowError(message, code="exec.input")
-        if isinstance(value, str | list | tuple) and len(value) > declared.max_length:
+        if isinstance(value, _SIZED) and len(value) > declared.max_length:
             message = f"input {name!r} of prompt {self.id!r} is longer than {declared.max_length}"
             raise WorkflowError(message, code="exec.input")
 
@@ -91,14 +97,25 @@ def compile_prompt(prompt_id: str, prompt: Prompt, models: tuple[ModelSettings, 
         for role, content in ((Role.USER, shot.user), (Role.ASSISTANT, shot.assistant))
     ]
     messages = (*map(_compile_message, head), *examples, *map(_compile_message, rest))
+    opening = opening_of(messages)
     return CompiledPrompt(
         id=prompt_id,
         inputs=prompt.extension.inputs,
-        messages=messages,
-        pinned=next((at for at, said in enumerate(messages) if not isinstance(said, Message)), len(messages)),
+        opening=opening,
+        others=messages[len(opening) :],
         schema=response_schema(prompt_id, prompt),
         routes=tuple(Route(model, merged(model.parameters, prompt.model_parameters)) for model in models),
     )
+
+
+def opening_of(messages: Sequence[CompiledMessage]) -> tuple[Message, ...]:
+    """Return the leading messages that are the same in every call."""
+    fixed: list[Message] = []
+    for message in messages:
+        if not isinstance(message, Message):
+            break
+        fixed.append(message)
+    return tuple(fixed)
 
 
 def response_schema(prompt_id: str, prompt: Prompt) -> JsonObject | None:
@@ -120,7 +137,7 @@ def response_schema(prompt_id: str, prompt: Prompt) -> JsonObject | None:
     return bare
 
 
-def _compile_message(message: Message) -> Message | tuple[Role, Template]:
+def _compile_message(message: Message) -> CompiledMessage:
     template = compile_template(message.content)
     if check_template(message.content).variables:
         return message.role, template

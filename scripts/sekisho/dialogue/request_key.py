@@ -1,18 +1,28 @@
 """The key of a recording: the digest of a whole request, at the price of what is new in it.
 
-The leading messages of a prompt are the very same values in every call; they are written as JSON and hashed once.
-Its parameters and schema are equal in every call, and written once too.
+The opening messages of a prompt, its parameters and its schema are the very same values in every call: they are written
+as JSON and hashed once.
 """
 
 import hashlib
-import marshal
-from functools import lru_cache
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
 from sekisho.model.completion import Message, ModelRequest
 from sekisho.serialize import canonical_json
 
-_MAX_PROMPTS = 256
+_MAX_KNOWN = 1024
+
+
+class _Known(NamedTuple):
+    """What the requests of a prompt share; while the `first` of them is kept, no other value has its identities."""
+
+    first: ModelRequest
+    opening: tuple[Message, ...]
+    begun: Any
+    """The hash of all before the other messages."""
+    end: str
+    """The JSON of all after them."""
 
 
 class _Last:
@@ -25,45 +35,45 @@ class _Last:
 def request_key(request: ModelRequest) -> str:
     """Return `digest(request)`: sha256 of its canonical JSON, in which `messages` is the first key."""
     if _Last.request is not request:
-        pinned = request.messages[: request.pinned]
-        said = request.messages[len(pinned) :]
-        hashed = _begun(pinned).copy()
-        rest = _rest_of(request)
-        comma = "," if pinned and said else ""
-        hashed.update(f"{comma}{','.join(map(canonical_json, said))}],{rest[1:]}".encode())
+        known = _known_of(request)
+        said = request.messages[request.pinned :]
+        comma = "," if known.opening and said else ""
+        hashed = known.begun.copy()
+        hashed.update(f"{comma}{_joined(said)}{known.end}".encode())
         _Last.request, _Last.key = request, hashed.hexdigest()
     return _Last.key
 
 
-_REST = tuple(name for name in ModelRequest.model_fields if name != "messages")
-_WITHOUT_REFERENCES = 2
-"""The version of marshal that writes equal values of equal types as equal bytes; 0 and 0.0 differ, as in JSON."""
+_known: dict[tuple[Any, ...], _Known] = {}
+"""By what is shared: short values as they are, long ones by identity; of the opening only the last is looked up by."""
 
 
-def _rest_of(request: ModelRequest) -> str:
-    """Return the JSON of all but the messages: the same for every call of a prompt."""
-    fields = [getattr(request, name) for name in _REST]
-    try:
-        return _rest(marshal.dumps(fields, _WITHOUT_REFERENCES))
-    except ValueError:  # a value of a type of its own, such as an enum
-        return canonical_json(dict(zip(_REST, fields, strict=True)))
+def _known_of(request: ModelRequest) -> _Known:
+    opening = request.messages[: request.pinned]
+    marks = (
+        id(opening[-1]) if opening else 0,
+        id(request.parameters),
+        id(request.response_schema),
+        id(request.tools),
+        request.provider,
+        request.model,
+        request.pinned,
+        request.trial,
+    )
+    known = _known.get(marks)
+    if known is None or known.opening != opening:
+        if len(_known) >= _MAX_KNOWN:
+            _known.clear()
+        known = _known[marks] = _shared(request, opening)
+    return known
 
 
-@lru_cache(maxsize=1024)
-def _rest(fields: bytes) -> str:
-    return canonical_json(dict(zip(_REST, marshal.loads(fields), strict=True)))  # noqa: S302 - what was dumped above
+def _shared(request: ModelRequest, opening: tuple[Message, ...]) -> _Known:
+    rest = {name: getattr(request, name) for name in ModelRequest.model_fields if name != "messages"}
+    begun = hashlib.sha256(f'{{"messages":[{_joined(opening)}'.encode())
+    return _Known(request, opening, begun, f"],{canonical_json(rest)[1:]}")
 
 
-_prompts: dict[tuple[int, ...], tuple[tuple[Message, ...], Any]] = {}
-"""By the identities of leading messages: the messages, which keeps their identities theirs, and their hash so far."""
-
-
-def _begun(pinned: tuple[Message, ...]) -> Any:
-    identities = tuple(map(id, pinned))
-    known = _prompts.get(identities)
-    if known is None:
-        if len(_prompts) >= _MAX_PROMPTS:
-            _prompts.clear()
-        begun = hashlib.sha256(('{"messages":[' + ",".join(map(canonical_json, pinned))).encode())
-        known = _prompts[identities] = pinned, begun
-    return known[1]
+def _joined(messages: tuple[Message, ...]) -> str:
+    """Return messages as canonical JSON, one after the other: two texts each, in the order of their names."""
+    return ",".join([f'{{"content":{encode_basestring(one.content)},"role":"{one.role}"}}' for one in messages])

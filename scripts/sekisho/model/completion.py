@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import SkipValidation
+
 from sekisho.model.base import Count, Float, Frozen, Int, Json, JsonObject, Sha256
 
 
@@ -24,15 +26,16 @@ class ModelRequest(Frozen):
     """All that can change a model's answer, and nothing else: its canonical JSON is a recording's identity.
 
     `pinned` is how many leading messages are the same in every call of the prompt; a local engine evaluates them
-    as one prefix, and where the prefix ends can flip a close decision, so it belongs to the identity.
+    as one prefix, and where the prefix ends can flip a close decision, so it belongs to the identity. Parameters and
+    schema come from a compiled prompt and stay the very same values: they are neither checked nor copied again.
     """
 
     provider: str
     model: str
-    parameters: JsonObject
+    parameters: SkipValidation[JsonObject]
     messages: tuple[Message, ...]
     pinned: Count = 0
-    response_schema: JsonObject | None = None
+    response_schema: SkipValidation[JsonObject | None] = None
     tools: tuple[JsonObject, ...] = ()
     trial: Count = 0
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from jinja2 import Template, nodes
-from jinja2.runtime import Context
 
-from sekisho.template.engine import CHARGE, ENVIRONMENT, refuel
+from sekisho.template.engine import CHARGE, ENVIRONMENT, Scope, refuel
 from sekisho.template.language import FILTER_WEIGHT
 from sekisho.template.parse import parse_expression, parse_template
 from sekisho.template.settle import settle
@@ -19,7 +18,7 @@ def compile_chunks(source: str) -> Callable[[dict[str, Any]], Iterator[str]]:
     template = _compile(parse_template(source))
 
     def chunks(values: dict[str, Any]) -> Iterator[str]:
-        context = template.new_context(values, shared=True)
+        context = Scope(values)
         refuel(context)
         return template.root_render_func(context)
 
@@ -27,14 +26,21 @@ def compile_chunks(source: str) -> Callable[[dict[str, Any]], Iterator[str]]:
 
 
 def compile_value(source: str) -> Callable[[dict[str, Any]], Any]:
-    """Compile a checked expression; the result computes its value for a context."""
+    """Compile a checked expression; the result computes its value for a context. One constant or name needs no code."""
     expression = parse_expression(source)
+    if isinstance(expression, nodes.Const):
+        constant = expression.value
+        return lambda _: constant
+    if isinstance(expression, nodes.Name):
+        name, missing = expression.name, ENVIRONMENT.undefined(name=expression.name)
+        return lambda values: settle(values.get(name, missing))
     body: list[nodes.Node] = [nodes.Assign(nodes.Name(_RESULT, "store"), expression, lineno=1)]
     template = _compile(nodes.Template(body, lineno=1))
 
     def value(values: dict[str, Any]) -> Any:
-        context = Context(ENVIRONMENT, values, None, {})
-        list(template.root_render_func(context))
+        context = Scope(values)
+        for _ in template.root_render_func(context):
+            pass
         return settle(context.vars[_RESULT])
 
     return value

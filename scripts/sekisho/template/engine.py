@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,12 +25,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the entry `attribute` of `obj`, or an undefined value that names it."""
+        found = member(obj, attribute)
+        if found is not MISSING:
+            return found
         if isinstance(obj, LoopContext) and attribute in LOOP_FIELDS:
             return getattr(obj, attribute)
-        if isinstance(obj, Undefined):
-            _undefined(obj)
-        found = member(obj, attribute)
-        return self.undefined(hint=f"{attribute!r} is not defined in {kind_of(obj)}") if found is MISSING else found
+        _undefined(obj)
+        return self.undefined(hint=f"{attribute!r} is not defined in {kind_of(obj)}")
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item; the same as a member."""
@@ -150,3 +152,18 @@ def _environment() -> Sandbox:
 
 
 ENVIRONMENT = _environment()
+
+
+class Scope(Context):
+    """The variables of one rendering or evaluation; all else of a context is out of our language's reach and shared."""
+
+    environment = ENVIRONMENT
+    eval_ctx = EvalContext(ENVIRONMENT)
+    name = None
+    globals_keys: set[str] = set()  # noqa: RUF012 - Jinja's own type; nothing adds to it
+    blocks: dict[str, Any] = {}  # noqa: RUF012 - as above
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.parent = values
+        self.vars = {}
+        self.exported_vars = set()

@@ -7,11 +7,13 @@ from typing import Any
 from sekisho.template.language import MAX_TEXT
 
 MISSING: Any = object()
+_OBJECTS = (dict, Mapping)
+"""A dict is seen to be one at once, any other mapping only by the search of an abstract class."""
 
 
 def member(owner: Any, key: Any) -> Any:
     """Return an entry of an object, an item or slice of a list or text, or MISSING."""
-    if isinstance(owner, Mapping):
+    if isinstance(owner, _OBJECTS):
         return owner.get(key, MISSING) if isinstance(key, str) else MISSING
     if isinstance(owner, str | list | tuple) and (_is_index(key) or isinstance(key, slice)):
         try:

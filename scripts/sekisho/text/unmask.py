@@ -1,6 +1,7 @@
 """A text as its reader understands it: words spelled out letter by letter are words, lookalike letters are Latin."""
 
 import re
+from functools import lru_cache
 
 from sekisho.text.japanese import WRITTEN
 from sekisho.text.pii.aligned import align
@@ -11,6 +12,7 @@ _JAPANESE = re.compile(rf"(?<![{WRITTEN}])(?:[{WRITTEN}]{_GAP}){{3,60}}[{WRITTEN
 _BETWEEN = re.compile(_GAP)
 
 
+@lru_cache(maxsize=1024)
 def unmask(text: str) -> str:
     """Return `text` without the disguises that a reader sees through: `返・金・し・ま・す` is `返金します`."""
     written = align(text).text

@@ -37,7 +37,7 @@ def test_examples_follow_the_leading_system_messages() -> None:
         (Role.USER, "hi"),
         (Role.SYSTEM, "Be brief."),
     ]
-    assert prompt.pinned == 6
+    assert len(prompt.opening) == 6
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_examples_follow_the_leading_system_messages() -> None:
 def test_the_pinned_head_has_no_variables(messages: tuple[dict[str, str], ...], pinned: int) -> None:
     """What every call shares ends where the first variable stands; its markup is rendered once."""
     prompt = compiled(*messages)
-    assert prompt.pinned == pinned
+    assert len(prompt.opening) == pinned
     assert all("{%" not in message.content for message in prompt.render({"user": "hi"}, "en"))
 
 

@@ -39,13 +39,13 @@ def test_the_key_is_the_digest_of_the_request(fields: dict[str, Any]) -> None:
 
 def test_many_prompts_are_not_all_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept of leading messages is bounded, and every key stays right."""
-    monkeypatch.setattr(module, "_MAX_PROMPTS", 3)
-    monkeypatch.setattr(module, "_prompts", {})
+    monkeypatch.setattr(module, "_MAX_KNOWN", 3)
+    monkeypatch.setattr(module, "_known", {})
     for number in range(10):
         said = (Message(role=Role.SYSTEM, content=str(number)), Message(role=Role.USER, content="hi"))
         request = ModelRequest(provider="p", model="m", parameters={}, messages=said, pinned=1)
         assert request_key(request) == digest(request)
-        assert len(module._prompts) <= 3
+        assert len(module._known) <= 3
 
 
 def test_another_request_has_another_key() -> None:

@@ -30,6 +30,7 @@ class _Find(NamedTuple):
     basis: Basis
 
 
+@lru_cache(maxsize=1024)
 def find_pii(text: str, hint: str = "", *, strict: bool = True) -> tuple[PiiSpan, ...]:
     """Return the personal data and secrets in `text`, in order, none overlapping; the places are those of `text`.
 

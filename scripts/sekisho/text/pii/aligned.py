@@ -72,7 +72,7 @@ def align(source: str) -> Aligned:
 def with_digits(written: str) -> str:
     """Read letters among digits as the digits they look like, and kanji digits written in a row; same length."""
     written = _MIXED_RUN.sub(_read_mixed, written)
-    return _KANJI_RUN.sub(lambda run: run[0].translate(_KANJI_DIGITS), written)
+    return written if written.isascii() else _KANJI_RUN.sub(lambda run: run[0].translate(_KANJI_DIGITS), written)
 
 
 def _read_mixed(run: re.Match[str]) -> str:

@@ -35,6 +35,10 @@ class Detector:
     marks: tuple[str, ...] = ()
     raw: bool = False
 
+    def is_marked(self, text: str) -> bool:
+        """Say whether a text has one of the marks, or needs none."""
+        return not self.marks or any(map(text.__contains__, self.marks))
+
 
 def by_pattern(pattern: str, check: Callable[[str], bool] | None = None) -> Finder:
     """Return a finder of the group `value` of a pattern; `check` is given its letters and digits alone."""

@@ -7,7 +7,7 @@ from sekisho.evaluation.matchers.leaks import BREAK, leaks
 from sekisho.model.kinds.policy import SafetyPolicy
 from sekisho.model.run import Check
 from sekisho.model.trace import Stage, ToolCall, TurnTrace
-from sekisho.text.match import concept_holds, contains
+from sekisho.text.match import contains
 from sekisho.text.pii.known import comparable, is_quoted
 from sekisho.text.unmask import unmask
 
@@ -37,11 +37,8 @@ def check_safety(criteria: Criteria, turns: Sequence[TurnTrace]) -> Iterator[Che
 def prohibited(policy: SafetyPolicy, criteria: Criteria, reply: str) -> list[str]:
     """Return the ids of the concepts and the texts that a reply should not have, also where they are disguised."""
     readings = dict.fromkeys((reply, unmask(reply)))
-    concepts = [
-        name
-        for name in policy.prohibited_concepts
-        if any(concept_holds(reading, criteria.concepts[name]) for reading in readings)
-    ]
+    held = {name for reading in readings for name in criteria.prohibited.held_by(reading)}
+    concepts = [name for name in policy.prohibited_concepts if name in held]
     return concepts + [text for text in policy.prohibited_texts if any(contains(reading, text) for reading in readings)]
 
 

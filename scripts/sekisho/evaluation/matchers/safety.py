@@ -1,6 +1,7 @@
 """Safety: what no reply may say or give away, and what must hold of tool calls. Judged on every turn of every case."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from sekisho.evaluation.matchers.criteria import Criteria
 from sekisho.evaluation.matchers.leaks import BREAK, leaks
@@ -62,6 +63,16 @@ def _made_up(policy: SafetyPolicy, call: ToolCall, turns: Sequence[TurnTrace]) -
 
 
 def _safety_check(turn: int, field: str, code: str, violations: list[str]) -> Check:
+    return _check(turn, field, code, violations) if violations else _kept(turn, field, code)
+
+
+@lru_cache(maxsize=128)
+def _kept(turn: int, field: str, code: str) -> Check:
+    """Return the check of a rule that was kept: nearly all are, and those of one rule and turn are one value."""
+    return _check(turn, field, code, [])
+
+
+def _check(turn: int, field: str, code: str, violations: list[str]) -> Check:
     return Check(
         turn=turn,
         field=field,

@@ -30,7 +30,7 @@ _VOWEL_AS_HYPHEN = re.compile("(?<=[0-9])ー(?=[0-9])")
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_RUN = re.compile("[〇零一二三四五六七八九]{3,40}+")
-_MIXED_RUN = re.compile(r"(?<![0-9A-Za-z|])[0-9OoIl|]{2,40}+(?![0-9A-Za-z|])")
+_MIXED_RUN = re.compile(r"(?<![0-9A-Za-z|])(?=[0-9]*+[OoIl|])[0-9OoIl|]{2,40}+(?![0-9A-Za-z|])")
 _AS_DIGITS = str.maketrans("OoIl|", "00111")
 _DIGIT = re.compile("[0-9]")
 

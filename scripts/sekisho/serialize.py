@@ -6,9 +6,14 @@ Basic Multilingual Plane or a float is whole, so digests are ours and not anothe
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from json.encoder import encode_basestring
+from math import isfinite
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 
 def plain(value: Any) -> Any:
@@ -32,7 +37,57 @@ def canonical_json(value: Any) -> str:
 
     Raises ValueError for NaN and infinities, TypeError for what JSON cannot say.
     """
-    return _encode(value)
+    return _WRITERS[type(value)](value)
+
+
+Writer = Callable[[Any], str]
+
+
+class _Writers(dict[type, Writer]):
+    """What writes values of a type, found when the first one comes."""
+
+    def __missing__(self, kind: type) -> Writer:
+        found = self[kind] = _model_writer(kind) if issubclass(kind, BaseModel) else _writer(kind)
+        return found
+
+
+def _writer(kind: type) -> Writer:
+    """Return what writes values of a type that is no model; `json` itself writes what lines have little of."""
+    if issubclass(kind, date):
+        return lambda value: _encode(to_jsonable_python(value))
+    if issubclass(kind, Mapping):
+        return lambda value: _encode(dict(value)) if value else "{}"
+    return next((writer for known, writer in _WRITERS.items() if issubclass(kind, known)), _encode)
+
+
+def _model_writer(model: type[BaseModel]) -> Writer:
+    """Return what writes a model by a template with its sorted keys."""
+    names = sorted((field.serialization_alias or name, name) for name, field in model.model_fields.items())
+    template = f"{{{','.join(_encode(written).replace('%', '%%') + ':%s' for written, _ in names)}}}"
+    attributes = [name for _, name in names]
+
+    def write(value: BaseModel) -> str:
+        parts = map(value.__dict__.__getitem__, attributes)
+        return template % tuple([_WRITERS[type(part)](part) for part in parts])
+
+    return write
+
+
+def _list(value: Sequence[Any]) -> str:
+    return f"[{','.join([_WRITERS[type(part)](part) for part in value])}]" if value else "[]"
+
+
+_WRITERS = _Writers(
+    {
+        str: encode_basestring,
+        type(None): {None: "null"}.__getitem__,
+        bool: {True: "true", False: "false"}.__getitem__,
+        int: int.__repr__,
+        float: lambda value: float.__repr__(value) if isfinite(value) else _encode(value),
+        list: _list,
+        tuple: _list,
+    }
+)
 
 
 def digest(value: Any) -> str:

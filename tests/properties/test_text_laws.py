@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.model.kinds.case import Concept
 from sekisho.text.difference import steps
 from sekisho.text.language import detect
-from sekisho.text.match import contains, phrase_holds
+from sekisho.text.match import Screen, concept_holds, contains, phrase_holds
 from sekisho.text.numerals import kanji_number
 from sekisho.text.profile import normalise
 from sekisho.text.values import (
@@ -49,6 +50,12 @@ def test_compatible_writings_are_equal(text):
     assert normalise(normalize("NFKD", text)) == normalise(normalize("NFKC", text)) == normalise(text)
 
 
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=30))
+def test_plain_ascii_is_written_as_any_text(text):
+    """Wide letters, which all rules of the profile are tried on, come to the same as the narrow ones they stand for."""
+    assert normalise(text) == normalise("".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text))
+
+
 def test_every_character_has_a_fixed_point():
     """No single character makes the profile loop or change its mind."""
     for code in range(sys.maxunicode + 1):
@@ -77,6 +84,15 @@ def test_negations_only_take_away(text, variants, negations, window):
     assert phrase_holds(text, variants) or not holds
     assert holds or not phrase_holds(text, variants, negations, window + 5)
     assert phrase_holds(text, [*variants, "予約"], negations, window) or not holds
+
+
+@given(TEXTS, st.lists(st.lists(TEXTS.filter(bool), min_size=1, max_size=3), max_size=3), st.data())
+def test_concepts_looked_for_together_are_those_that_hold(text, wordings, data):
+    """A screen of concepts finds what looking for each of them finds, also where a wording is nothing but marks."""
+    said = [data.draw(st.sampled_from([text, *variants])) for variants in wordings]
+    concepts = {str(n): Concept(variants={"ja": tuple(one)}) for n, one in enumerate(wordings)}
+    for whole in (text, text + "。".join(said)):
+        assert Screen(concepts).held_by(whole) == [n for n, one in concepts.items() if concept_holds(whole, one)]
 
 
 @given(TEXTS)

@@ -1,6 +1,10 @@
 import hashlib
 import json
 import math
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,6 +30,26 @@ class Node(Frozen):
     shown_as: str = Field(default="", alias="shownAs")
     children: tuple["Node", ...] = ()
     labels: dict[Language, str] = Field(default_factory=dict)
+
+
+class Anything(Frozen):
+    """A value of every type that a field may have, under a name that a template could stumble over."""
+
+    anything: Any = Field(default=None, alias="100 %s")
+    day: date = date(2026, 11, 16)
+    at: datetime = datetime(2026, 11, 16, 10, tzinfo=UTC)
+    language: Language = Language.JA
+    numbers: Mapping[Language, float] = {}
+    child: "Anything | None" = None
+
+
+@given(VALUES, VALUES, st.floats(allow_nan=False, allow_infinity=False))
+def test_a_model_is_written_as_its_dump_is(one, other, number):
+    """What is written value by value is byte for byte what `json` makes of the whole model as JSON types."""
+    inner = Anything(anything={"b": one, "a": [other]}, numbers={Language.JA: number, Language.EN: -number})
+    for model in (inner, Anything(anything=one, child=inner), Anything(anything=(number, other)), Frozen()):
+        assert canonical_json(model) == canonical_json([model])[1:-1] == canonical_json(plain(model))
+    assert canonical_json(Anything(numbers=MappingProxyType({Language.EN: 1.0}))).count('{"en":1.0}') == 1
 
 
 @given(VALUES)
@@ -81,8 +105,16 @@ def test_pretty_json_keeps_the_order_and_ends_the_line():
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_numbers_that_json_cannot_say_are_refused(function, number):
     """NaN and infinities have no JSON."""
-    with pytest.raises(ValueError, match="Out of range"):
-        function({"a": number})
+    for value in ({"a": number}, number, [number]):
+        with pytest.raises(ValueError, match="Out of range"):
+            function(value)
+
+
+def test_a_model_with_a_number_that_json_cannot_say_is_refused():
+    """No part of a model is replaced by null."""
+    for value in (math.nan, {"a": [math.inf]}):
+        with pytest.raises(ValueError, match="Out of range"):
+            canonical_json(Anything(anything=value))
 
 
 @pytest.mark.parametrize("function", [canonical_json, digest, pretty_json])

@@ -8,6 +8,7 @@ from sekisho.model.kinds.model_settings import Price
 from sekisho.model.trace import ModelCall, TurnTrace
 
 PER_PRICE = 1_000_000
+_NONE = Usage()
 
 
 def calls_of(turns: Iterable[TurnTrace]) -> tuple[ModelCall, ...]:
@@ -17,7 +18,7 @@ def calls_of(turns: Iterable[TurnTrace]) -> tuple[ModelCall, ...]:
 
 def usage_of(calls: Iterable[ModelCall]) -> Usage:
     """Return the tokens of all calls together."""
-    return reduce(Usage.__add__, (call.usage for call in calls), Usage())
+    return reduce(Usage.__add__, (call.usage for call in calls), _NONE)
 
 
 def cost_of(calls: Iterable[ModelCall], prices: Mapping[str, Price]) -> float | None:

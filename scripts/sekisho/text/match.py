@@ -1,7 +1,7 @@
 """Whether a text says something: phrases with boundaries, and concepts that a nearby denial cancels."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sekisho.model.kinds.case import Concept
@@ -23,6 +23,21 @@ def contains(haystack: str, needle: str) -> bool:
     """
     text, phrase = normalise(haystack), normalise(needle)
     return phrase in text and next(spans(text, phrase), None) is not None
+
+
+class Screen:
+    """Concepts by id that are looked for in many texts: where no wording of any of them stands, none holds."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self._concepts = concepts
+        wordings = {wording for concept in concepts.values() for wording in _normalised(concept.phrases[0])}
+        self._any = re.compile("|".join(map(re.escape, sorted(wordings))))
+
+    def held_by(self, text: str) -> list[str]:
+        """Return the ids of the concepts that `text` states; see `phrase_holds`."""
+        if not any(map(self._any.search, _sentences(text))):
+            return []
+        return [name for name, concept in self._concepts.items() if concept_holds(text, concept)]
 
 
 def concept_holds(text: str, concept: Concept) -> bool:

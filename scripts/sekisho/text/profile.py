@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
     spaces and none beside Japanese, no commas in digit groups, digits for kanji numerals before a counter.
     """
     if text.isascii():
-        return _rewrite(text)
+        return _rewrite_ascii(text)
     text = stream_safe(text)
     while (written := _rewrite(text)) != text:
         text = written
@@ -65,6 +65,14 @@ def _rewrite(text: str) -> str:
         text = _HYPHEN_AS_VOWEL.sub("ー", text) if "-" in text else text
         text = _VOWEL_AS_HYPHEN.sub("-", text) if "ー" in text else text
         text = digits_for_numerals(text)
-    if "," in text:
-        text = _DIGIT_GROUPS.sub(lambda match: match[0].replace(",", ""), text)
-    return text
+    return _without_groups(text)
+
+
+def _rewrite_ascii(text: str) -> str:
+    """Apply the rules that are about ASCII: all of it is in the profile's characters, except for controls."""
+    text = text.lower()
+    return _without_groups(" ".join((text if text.isprintable() else text.translate(CHARACTERS)).split()))
+
+
+def _without_groups(text: str) -> str:
+    return _DIGIT_GROUPS.sub(lambda match: match[0].replace(",", ""), text) if "," in text else text

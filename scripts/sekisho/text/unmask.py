@@ -15,7 +15,9 @@ _BETWEEN = re.compile(_GAP)
 @lru_cache(maxsize=1024)
 def unmask(text: str) -> str:
     """Return `text` without the disguises that a reader sees through: `返・金・し・ま・す` is `返金します`."""
-    written = align(text).text
-    for spelled in (_LATIN, _JAPANESE):
-        written = spelled.sub(lambda word: _BETWEEN.sub("", word[0]), written)
-    return written
+    written = _LATIN.sub(_joined, align(text).text)
+    return written if written.isascii() else _JAPANESE.sub(_joined, written)
+
+
+def _joined(word: re.Match[str]) -> str:
+    return _BETWEEN.sub("", word[0])

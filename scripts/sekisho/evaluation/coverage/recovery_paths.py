@@ -7,28 +7,22 @@ from collections.abc import Iterator
 
 from sekisho.evaluation.coverage.ground import Goal, Ground
 from sekisho.model.kinds.case import CaseBase, Scenario
+from sekisho.model.registry import Registry
+from sekisho.model.run import CaseResult
 
 PATHS = ("correction", "refusal", "change-of-mind", "silence", "human")
 KINDS = ("task SLOT_FILLING", "task STEP_BY_STEP", "non-task")
 
 
-def recovery_goals(ground: Ground) -> Iterator[Goal]:
+def _goals(_registry: Registry) -> Iterator[Goal]:
     """Yield every way in every kind of dialogue as one goal."""
-    reached = {
-        _named(kind, path)
-        for result in ground.results
-        if (kind := _kind(ground.cases[result.case])) is not None
-        for path in PATHS
-        if path in result.tags
-    }
-    yield Goal("", [_named(kind, path) for kind in KINDS for path in PATHS], frozenset(reached))
+    yield Goal("", {(kind, path): f"{kind}: {path}" for kind in KINDS for path in PATHS})
 
 
-def _kind(case: CaseBase) -> str | None:
-    if not isinstance(case, Scenario):
-        return None
-    return f"task {case.mode}" if case.purpose == "task" else case.purpose
+def _gone(case: CaseBase, result: CaseResult) -> Iterator[tuple[str, str]]:
+    if isinstance(case, Scenario):
+        kind = f"task {case.mode}" if case.purpose == "task" else case.purpose
+        yield from ((kind, path) for path in result.tags)
 
 
-def _named(kind: str, path: str) -> str:
-    return f"{kind}: {path}"
+RECOVERY_PATHS = Ground(_goals, _gone)

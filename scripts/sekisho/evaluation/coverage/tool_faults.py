@@ -8,22 +8,28 @@ tool's own words, so only a tool whose script says them can. Those two are reach
 from collections.abc import Iterator
 
 from sekisho.evaluation.coverage.ground import Goal, Ground
+from sekisho.model.kinds.case import CaseBase
 from sekisho.model.kinds.tool import Tool, ToolErrorCode
+from sekisho.model.registry import Registry
+from sekisho.model.run import CaseResult
 
 ALWAYS = ("timeout", "error", "slow", "malformed")
 OWN = (ToolErrorCode.NOT_FOUND, ToolErrorCode.CONFLICT)
 
 
-def tool_fault_goals(ground: Ground) -> Iterator[Goal]:
-    """Yield the possible faults of each tool; those that met a try count, not those a case only announces."""
-    calls = [call for turn in ground.turns for call in turn.tool_calls]
-    for tool_id, tool in sorted(ground.registry.tools.items()):
-        mine = [call for call in calls if call.tool == tool_id]
-        met = {kind for call in mine for kind in call.injected} | {call.error for call in mine if call.error in OWN}
-        wanted = possible_faults(tool)
-        yield Goal(
-            tool_id, [_named(tool_id, kind) for kind in wanted], frozenset(_named(tool_id, kind) for kind in met)
-        )
+def _goals(registry: Registry) -> Iterator[Goal]:
+    """Yield the possible faults of each tool."""
+    for tool_id, tool in sorted(registry.tools.items()):
+        yield Goal(tool_id, {(tool_id, kind): f"{tool_id}: {kind}" for kind in possible_faults(tool)})
+
+
+def _met(_case: CaseBase, result: CaseResult) -> Iterator[tuple[str, str]]:
+    """Yield the faults that met a try, not those a case only announces, and the tools' own words."""
+    for turn in result.turns:
+        for call in turn.tool_calls:
+            yield from ((call.tool, kind) for kind in call.injected)
+            if call.error in OWN:
+                yield call.tool, call.error
 
 
 def possible_faults(tool: Tool) -> tuple[str, ...]:
@@ -37,5 +43,4 @@ def possible_faults(tool: Tool) -> tuple[str, ...]:
     )
 
 
-def _named(tool: str, kind: str | None) -> str:
-    return f"{tool}: {kind}"
+TOOL_FAULTS = Ground(_goals, _met)

@@ -19,7 +19,8 @@ def check_scalars(
     expected: TurnAssertions | EndAssertions, observed: Mapping[str, Json], turn: int | None
 ) -> Iterator[Check]:
     """Yield one check for each scalar field that `expected` names; `observed` holds the trace's values by field."""
+    given = expected.model_fields_set
     for field, code in CODES.items():
-        if field in expected.model_fields_set:
+        if field in given:
             wanted, found = getattr(expected, field), observed[field]
             yield make_check(turn, field, code, same(wanted, found), expected=wanted, observed=found)

@@ -11,12 +11,13 @@ from sekisho.evaluation.metrics.seen import Seen
 from sekisho.evaluation.metrics.spec import Notes, Ratio
 from sekisho.model.base import Json
 
+HEAD = "citations"
 KINDS = ("missing", "extra", "invented")
 
 
 def _turns(seen: Seen) -> Iterator[tuple[int | None, set[str], set[str]]]:
     """Yield turn, golden citations and observed ones of each check."""
-    for check in seen.checks("citations"):
+    for check in seen.checks(HEAD):
         yield check.turn, set(check.expected or ()), set(check.observed or ())
 
 
@@ -51,5 +52,5 @@ def _detail(notes: Notes) -> Mapping[str, Json]:
     return {**numbers, **cases}
 
 
-CITATION_PRECISION = Ratio("citation_precision", _precision, notes=_notes, detail=_detail)
-CITATION_RECALL = Ratio("citation_recall", _recall)
+CITATION_PRECISION = Ratio("citation_precision", _precision, head=HEAD, notes=_notes, detail=_detail)
+CITATION_RECALL = Ratio("citation_recall", _recall, head=HEAD)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.intents import Labels, confusion, labels_of
+from sekisho.evaluation.metrics.intents import HEAD, Labels, confusion, labels_of
 from sekisho.evaluation.metrics.seen import Seen
 from sekisho.evaluation.metrics.spec import Notes, Ratio
 from sekisho.model.base import Json
@@ -22,4 +22,4 @@ def _detail(notes: Notes) -> Mapping[str, Json]:
     return {"confusion": confusion(notes)}
 
 
-INTENT_ACCURACY = Ratio("intent_accuracy", _parts, notes=_notes, detail=_detail)
+INTENT_ACCURACY = Ratio("intent_accuracy", _parts, head=HEAD, notes=_notes, detail=_detail)

@@ -6,7 +6,7 @@ No prediction counts against the golden label's recall and has no F1 of its own.
 from collections import Counter
 from collections.abc import Mapping
 
-from sekisho.evaluation.metrics.intents import NO_LABEL, Labels, labels_of
+from sekisho.evaluation.metrics.intents import HEAD, NO_LABEL, Labels, labels_of
 from sekisho.evaluation.metrics.spec import Pooled, each
 from sekisho.model.base import Json
 
@@ -32,4 +32,4 @@ def _detail(counts: Mapping[Labels, int]) -> Mapping[str, Json]:
     return {"f1": f1_by_label(counts)}
 
 
-INTENT_MACRO_F1 = Pooled("intent_macro_f1", each(labels_of), macro_f1, detail=_detail)
+INTENT_MACRO_F1 = Pooled("intent_macro_f1", each(labels_of), macro_f1, head=HEAD, detail=_detail)

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from sekisho.evaluation.metrics.seen import Seen
 
+HEAD = "intent"
+"""Of the checks the labels are read from."""
+
 NO_LABEL = "__none__"
 """Stands for "no intent was recognised": always wrong, a column of its own, never a row."""
 
@@ -38,7 +41,5 @@ def _labels(gold: str, predicted: str) -> Labels:
 
 def _read(seen: Seen) -> Sequence[Labels]:
     return [
-        _labels(check.expected, check.observed or NO_LABEL)
-        for check in seen.checks("intent")
-        if check.expected is not None
+        _labels(check.expected, check.observed or NO_LABEL) for check in seen.checks(HEAD) if check.expected is not None
     ]

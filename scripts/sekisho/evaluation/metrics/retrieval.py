@@ -14,6 +14,8 @@ from sekisho.model.base import Json
 
 Documents = Sequence[str]
 
+HEAD = "retrieved"
+
 
 def recall(golden: Documents, found: Documents) -> float:
     """Return the share of the golden documents that was found."""
@@ -37,7 +39,7 @@ def ndcg(golden: Documents, found: Documents, depth: int | None = None) -> float
 
 def _asserted(seen: Seen) -> Iterable[tuple[Documents, Documents]]:
     """Yield the golden and the retrieved documents of each turn that names some."""
-    return ((check.expected, check.observed) for check in seen.checks("retrieved") if check.expected)
+    return ((check.expected, check.observed) for check in seen.checks(HEAD) if check.expected)
 
 
 def _depths(seen: Seen, _catalogue: Catalogue) -> Iterable[int]:
@@ -54,8 +56,8 @@ def _mean_of(name: str, score: Callable[[Documents, Documents], float], k: int |
         return sum(scores, 0.0), float(len(scores))
 
     if k is None:
-        return Ratio(name, parts, notes=_depths, detail=_depth)
-    return Ratio(f"{name}_at_{k}", parts, detail=lambda _: {"k": k})
+        return Ratio(name, parts, head=HEAD, notes=_depths, detail=_depth)
+    return Ratio(f"{name}_at_{k}", parts, head=HEAD, detail=lambda _: {"k": k})
 
 
 def _ndcg_at(k: int) -> Callable[[Documents, Documents], float]:

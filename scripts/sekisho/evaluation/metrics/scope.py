@@ -6,7 +6,7 @@ Labels count by their role, so that several out-of-scope labels are one class. T
 from collections.abc import Iterable, Mapping, Sequence
 
 from sekisho.evaluation.catalogue import Catalogue
-from sekisho.evaluation.metrics.intents import NO_LABEL, labels_of
+from sekisho.evaluation.metrics.intents import HEAD, NO_LABEL, labels_of
 from sekisho.evaluation.metrics.seen import Seen
 from sekisho.evaluation.metrics.spec import Notes, Ratio
 from sekisho.model.base import Json
@@ -42,7 +42,7 @@ def _cell(name: str, gold: IntentRole, predicted: IntentRole, *, higher_is_bette
     def notes(seen: Seen, catalogue: Catalogue) -> Iterable[str]:
         return (seen.result.case,) if (gold, predicted) in _roles(seen, catalogue) else ()
 
-    return Ratio(name, parts, higher_is_better=higher_is_better, notes=notes, detail=_cases)
+    return Ratio(name, parts, head=HEAD, higher_is_better=higher_is_better, notes=notes, detail=_cases)
 
 
 def _precision(seen: Seen, catalogue: Catalogue) -> tuple[float, float]:
@@ -51,7 +51,7 @@ def _precision(seen: Seen, catalogue: Catalogue) -> tuple[float, float]:
 
 
 OOS_RECALL = _cell("oos_recall", OUT, OUT, higher_is_better=True)
-OOS_PRECISION = Ratio("oos_precision", _precision)
+OOS_PRECISION = Ratio("oos_precision", _precision, head=HEAD)
 IN_SCOPE_REJECTED = _cell("in_scope_rejected", IN_SCOPE, OUT)
 OOS_TO_SMALL_TALK = _cell("oos_to_small_talk", OUT, SMALL_TALK)
 SMALL_TALK_TO_OOS = _cell("small_talk_to_oos", SMALL_TALK, OUT)

@@ -11,7 +11,7 @@ Found = TypeVar("Found")
 class Seen:
     """A result and its checks by the head of their field: `intent`, `slots`, `reply`, ..."""
 
-    __slots__ = ("_checks", "_found", "parts", "result")
+    __slots__ = ("_checks", "_found", "heads", "parts", "result")
 
     def __init__(self, result: CaseResult) -> None:
         self.result = result
@@ -21,6 +21,8 @@ class Seen:
         self._checks: dict[str, list[Check]] = {}
         for check in result.checks:
             self._checks.setdefault(check.field.partition(".")[0], []).append(check)
+        self.heads = frozenset(("", *self._checks))
+        """What its checks are about, and "" for everything else."""
 
     def checks(self, head: str) -> Sequence[Check]:
         """Return the checks whose field is `head` or a part of it, in order."""

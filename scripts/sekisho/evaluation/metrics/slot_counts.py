@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sekisho.evaluation.metrics.seen import Seen
 from sekisho.model.run import Check
 
-PREFIX = "slots."
+HEAD = "slots"
+PREFIX = f"{HEAD}."
 
 
 class SlotCounts(NamedTuple):
@@ -52,7 +53,7 @@ def total(counts: Iterable[SlotCounts]) -> SlotCounts:
 def _read(seen: Seen) -> Sequence[tuple[str, SlotCounts]]:
     return [
         _sample(check.field.removeprefix(PREFIX), _count(check))
-        for check in seen.checks("slots")
+        for check in seen.checks(HEAD)
         if check.turn is not None and check.field.startswith(PREFIX)
     ]
 

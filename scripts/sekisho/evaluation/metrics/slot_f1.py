@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.seen import Seen
-from sekisho.evaluation.metrics.slot_counts import SlotCounts, slots_of, total
+from sekisho.evaluation.metrics.slot_counts import HEAD, SlotCounts, slots_of, total
 from sekisho.evaluation.metrics.spec import Notes, Ratio
 from sekisho.model.base import Json
 
@@ -39,4 +39,4 @@ def _detail(notes: Notes) -> Mapping[str, Json]:
     return {**numbers, **cases}
 
 
-SLOT_F1 = Ratio("slot_f1", _parts, notes=_notes, detail=_detail)
+SLOT_F1 = Ratio("slot_f1", _parts, head=HEAD, notes=_notes, detail=_detail)

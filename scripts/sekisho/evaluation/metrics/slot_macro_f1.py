@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sekisho.evaluation.metrics.slot_counts import SlotCounts, slots_of
+from sekisho.evaluation.metrics.slot_counts import HEAD, SlotCounts, slots_of
 from sekisho.evaluation.metrics.spec import Pooled, each
 from sekisho.model.base import Json
 
@@ -32,4 +32,4 @@ def _detail(samples: Mapping[Sample, int]) -> Mapping[str, Json]:
     return {"f1": f1_by_slot(samples), "counts": counts}
 
 
-SLOT_MACRO_F1 = Pooled("slot_macro_f1", each(slots_of), _macro_f1, detail=_detail)
+SLOT_MACRO_F1 = Pooled("slot_macro_f1", each(slots_of), _macro_f1, head=HEAD, detail=_detail)

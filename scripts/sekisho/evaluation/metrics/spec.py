@@ -104,12 +104,14 @@ def no_detail(_found: Any) -> Mapping[str, Json]:
 class Ratio:
     """The sum of numerators over the sum of denominators; `parts` gives a result's own, (0, 0) when it says nothing.
 
-    A `binary` metric has parts (0 or 1, 1): it is compared by the exact test of paired yes/no outcomes. `notes` are
-    what `detail` is made of.
+    `head` is that of the checks it reads: a result without such checks says nothing and is not asked; "": it reads
+    something else. A `binary` metric has parts (0 or 1, 1): it is compared by the exact test of paired yes/no outcomes.
+    `notes` are what `detail` is made of.
     """
 
     name: str
     parts: Callable[[Seen, Catalogue], Parts]
+    head: str = ""
     unit: str = "share"
     higher_is_better: bool = True
     binary: bool = False
@@ -124,12 +126,13 @@ class Pooled:
     """A figure of all samples of all cases together; `figure` returns None where it is not defined.
 
     `samples` are those of all trials of one case. `figure` of one case alone says whether it got better or worse,
-    unless `of_case` does. `unstable` says that it is also about cases whose trials disagree.
+    unless `of_case` does. `unstable` says that it is also about cases whose trials disagree. `head` as of a ratio.
     """
 
     name: str
     samples: Callable[[Sequence[Seen], Catalogue], Samples]
     figure: Callable[[Any], float | None]
+    head: str = ""
     bag: Callable[[], Bag] = Counts
     of_case: Callable[[Any], float | None] | None = None
     unit: str = "share"
@@ -155,6 +158,8 @@ def parts_of(metric: Ratio, trials: Sequence[Seen], catalogue: Catalogue) -> Par
     """Return numerator and denominator of all trials of a case together."""
     top = bottom = 0.0
     for seen in trials:
+        if metric.head not in seen.heads:
+            continue
         parts = seen.parts.get(metric.name)
         if parts is None:
             parts = seen.parts[metric.name] = metric.parts(seen, catalogue)
@@ -165,7 +170,8 @@ def parts_of(metric: Ratio, trials: Sequence[Seen], catalogue: Catalogue) -> Par
 def bag_of(metric: Pooled, trials: Sequence[Seen], catalogue: Catalogue) -> Bag:
     """Return the samples of all trials of a case."""
     bag = metric.bag()
-    bag.put(metric.samples(trials, catalogue))
+    if any(metric.head in seen.heads for seen in trials):
+        bag.put(metric.samples(trials, catalogue))
     return bag
 
 

@@ -68,20 +68,24 @@ class PooledTally:
         )
 
 
+Tally = RatioTally | PooledTally
+
+
 class RunTally:
     """Every metric of one run so far; a unit test counts only for the metric about those."""
 
     def __init__(self, metrics: Sequence[AnyMetric], catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        tallies = [(metric.units, _tally(metric)) for metric in metrics]
-        self._units = [tally for units, tally in tallies if units]
-        self._dialogues = [tally for units, tally in tallies if not units]
-        self._all = [tally for _, tally in tallies]
+        self._all = [_tally(metric) for metric in metrics]
+        self._asked: dict[tuple[bool, str], list[Tally]] = {}
+        for metric, tally in zip(metrics, self._all, strict=True):
+            self._asked.setdefault((metric.units, metric.head), []).append(tally)
 
     def add(self, case: str, trials: Sequence[Seen]) -> None:
-        """Take the judged trials of one case; a case comes once."""
-        if trials:
-            for tally in self._units if is_unit(case) else self._dialogues:
+        """Take the judged trials of one case; a case comes once. Only what it says something about is asked."""
+        unit = is_unit(case)
+        for head in frozenset().union(*(seen.heads for seen in trials)):
+            for tally in self._asked.get((unit, head), ()):
                 tally.add(trials, self._catalogue)
 
     def measured(self) -> tuple[Metric, ...]:
@@ -100,5 +104,5 @@ def measure(metrics: Sequence[AnyMetric], results: Iterable[CaseResult], catalog
     return tally.measured()
 
 
-def _tally(metric: AnyMetric) -> RatioTally | PooledTally:
+def _tally(metric: AnyMetric) -> Tally:
     return PooledTally(metric) if isinstance(metric, Pooled) else RatioTally(metric)

@@ -30,7 +30,7 @@ _VOWEL_AS_HYPHEN = re.compile("(?<=[0-9])ー(?=[0-9])")
 
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_RUN = re.compile("[〇零一二三四五六七八九]{3,40}+")
-_MIXED_RUN = re.compile(r"(?<![0-9A-Za-z|])[0-9OoIl|]{2,40}+(?![0-9A-Za-z|])")
+_MIXED_RUN = re.compile(r"(?<![0-9A-Za-z|])(?=[0-9]*+[OoIl|])[0-9OoIl|]{2,40}+(?![0-9A-Za-z|])")
 _AS_DIGITS = str.maketrans("OoIl|", "00111")
 _DIGIT = re.compile("[0-9]")
 
@@ -72,7 +72,7 @@ def align(source: str) -> Aligned:
 def with_digits(written: str) -> str:
     """Read letters among digits as the digits they look like, and kanji digits written in a row; same length."""
     written = _MIXED_RUN.sub(_read_mixed, written)
-    return _KANJI_RUN.sub(lambda run: run[0].translate(_KANJI_DIGITS), written)
+    return written if written.isascii() else _KANJI_RUN.sub(lambda run: run[0].translate(_KANJI_DIGITS), written)
 
 
 def _read_mixed(run: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from sekisho.model.pii import PiiKind
@@ -35,13 +36,22 @@ class Detector:
     marks: tuple[str, ...] = ()
     raw: bool = False
 
+    def is_marked(self, text: str) -> bool:
+        """Say whether a text has one of the marks, or needs none."""
+        return not self.marks or any(map(text.__contains__, self.marks))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile the pattern of a finder when its first text comes: few texts have the digits or marks of every kind."""
+    return re.compile(pattern, re.ASCII)
+
 
 def by_pattern(pattern: str, check: Callable[[str], bool] | None = None) -> Finder:
     """Return a finder of the group `value` of a pattern; `check` is given its letters and digits alone."""
-    compiled = re.compile(pattern, re.ASCII)
 
     def find(text: str) -> Iterator[Candidate]:
-        for match in compiled.finditer(text):
+        for match in compiled(pattern).finditer(text):
             yield Candidate(*match.span("value"), checked=check(compact(match["value"])) if check else None)
 
     return find

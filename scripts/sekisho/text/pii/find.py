@@ -18,6 +18,10 @@ BEFORE, AFTER = 28, 12
 Brackets end a sentence too: the placeholders of `redact` say nothing about what stands beside them.
 """
 
+_MOST_DIGITS = max(detector.digits for detector in DETECTORS)
+_ASKED = [[detector for detector in DETECTORS if detector.digits <= digits] for digits in range(_MOST_DIGITS + 1)]
+"""By how many digits a text has, up to the most that make a difference: the detectors that can find something in it."""
+
 _SENTENCE_END = re.compile(r"[。!?\n\[\]]|(?<!\bno)(?<!\btel)(?<!\bacct)\.(?= )", re.IGNORECASE)
 
 
@@ -40,19 +44,16 @@ def find_pii(text: str, hint: str = "", *, strict: bool = True) -> tuple[PiiSpan
     aligned = align(text)
     figures = with_digits(aligned.text)
     digits = sum(map(figures.count, "0123456789"))
-    finds = (
-        find
-        for detector in DETECTORS
-        if digits >= detector.digits
-        for find in _look(detector, aligned.text if detector.raw else figures, hint, strict=strict)
-    )
+    finds: list[_Find] = []
+    for detector in _ASKED[min(digits, _MOST_DIGITS)]:
+        written = aligned.text if detector.raw else figures
+        if detector.is_marked(written):
+            finds += _look(detector, written, hint, strict=strict)
     return tuple(_placed(find, aligned) for find in _best(sorted(finds, key=lambda find: (find.rank, -find.length))))
 
 
 def _look(detector: Detector, text: str, hint: str, *, strict: bool) -> Iterator[_Find]:
     """Yield what one detector finds in the written text."""
-    if detector.marks and not any(mark in text for mark in detector.marks):
-        return
     for candidate in detector.find(text):
         named = _is_named(detector, text, candidate, hint)
         if (detector.needs_context and not named) or (candidate.checked is False and (strict or not named)):

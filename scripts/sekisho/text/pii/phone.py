@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from sekisho.model.pii import PiiKind
-from sekisho.text.pii.detector import Candidate, Detector, Finder, by_pattern, words
+from sekisho.text.pii.detector import Candidate, Detector, Finder, by_pattern, compiled, words
 from sekisho.text.pii.shapes import BEGINS, ENDS, JOINT, number
 
 CONTEXT = words(
@@ -61,11 +61,9 @@ def _in_one_piece(value: str) -> bool:
 
 
 def _accepted(patterns: Sequence[str], accept: Callable[[str], bool]) -> Finder:
-    compiled = [re.compile(pattern, re.ASCII) for pattern in patterns]
-
     def find(text: str) -> Iterator[Candidate]:
-        for pattern in compiled:
-            for match in pattern.finditer(text):
+        for pattern in patterns:
+            for match in compiled(pattern).finditer(text):
                 if accept(match["value"]):
                     yield Candidate(*match.span("value"))
 

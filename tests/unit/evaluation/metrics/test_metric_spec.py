@@ -6,10 +6,13 @@ from sekisho.evaluation.catalogue import Catalogue
 from sekisho.evaluation.metrics.case_pass_rate import CASE_PASS_RATE
 from sekisho.evaluation.metrics.latency import LATENCY_P95
 from sekisho.evaluation.metrics.prompt_tests import PROMPT_TESTS
+from sekisho.evaluation.metrics.seen import Seen
+from sekisho.evaluation.metrics.spec import AnyMetric, Pooled
 from sekisho.evaluation.metrics.table import METRIC_NAMES, METRICS, measure_all
 from sekisho.evaluation.metrics.tally import measure
-from sekisho.model.run import CaseResult, CaseState
+from sekisho.model.run import CaseResult, CaseState, Check
 
+MakeCheck = Callable[..., Check]
 MakeResult = Callable[..., CaseResult]
 
 
@@ -51,3 +54,16 @@ def test_pooled_samples_are_counted(make_result: MakeResult) -> None:
     assert (measure([LATENCY_P95], [one], Catalogue())[0].value, one.turns[0].latency_ms) == (None, 1.0)
     metric = measure([LATENCY_P95], [one, make_result("golden/b", turns=turns)], Catalogue())[0]
     assert (metric.value, metric.denominator, metric.unit) == (10.0, 20, "ms")
+
+
+@pytest.mark.parametrize("metric", [metric for metric in METRICS if metric.head], ids=lambda metric: metric.name)
+def test_a_metric_reads_no_other_checks(metric: AnyMetric, make_result: MakeResult, make_check: MakeCheck) -> None:
+    """What a metric makes of checks of other heads than its own is nothing, so it need not be asked."""
+    heads = {"intent", "slots", "retrieved", "citations", "reply"} - {metric.head}
+    checks = [make_check(0, head, ["a"], ["a"]) for head in heads]
+    seen = Seen(make_result(checks=checks, turns=[{"user": "u", "language": "ja"}]))
+    if isinstance(metric, Pooled):
+        assert metric.samples([seen], Catalogue()) == ()
+    else:
+        assert metric.parts(seen, Catalogue()) == (0, 0)
+        assert list(metric.notes(seen, Catalogue())) == []

@@ -21,6 +21,7 @@ from sekisho.commands.plan import plan
 from sekisho.commands.side import Evaluation, Side, open_side
 from sekisho.commands.source import Loaded, load, open_repository
 from sekisho.commands.units import unit_tests
+from sekisho.evaluation.case_files import case_files
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.coverage.table import coverage_of
@@ -40,8 +41,8 @@ from sekisho.model.registry import Registry
 from sekisho.model.run import CaseResult, Run
 from sekisho.model.verdict import GateReport
 from sekisho.ports import Progress
+from sekisho.report.comment import gate_comment
 from sekisho.report.html import gate_html
-from sekisho.report.markdown import gate_markdown
 from sekisho.serialize import pretty_json
 
 OUT = Path(".sekisho") / "gate"
@@ -127,6 +128,7 @@ def _report(
             "candidate": candidate.header,
             "baseline_results": masked(baseline.results),
             "candidate_results": masked(candidate.results),
+            "case_files": case_files(comparison, change.candidate.registry),
             "graphs": graphs_of(change.candidate.registry),
             "coverage": candidate.coverage,
         }
@@ -214,7 +216,7 @@ def _reproduce(change: Change, options: GateOptions) -> str:
 
 def _write(out: Path, report: GateReport) -> tuple[Path, ...]:
     written = {
-        "report.md": gate_markdown(report),
+        "report.md": gate_comment(report),
         "report.json": pretty_json(report),
         "report.html": gate_html(report),
     }

@@ -89,7 +89,7 @@ def test_a_loosened_tolerance_cannot_help_the_change_that_brings_it(edit: Edit, 
     edit("workflows/visit.yaml", "ご予約が完了しました。", "ありがとうございます。")
     edit("policies/gate.yaml", "margin: 0.03", "margin: 0.9")
     assert run(["gate"]) is ExitCode.NO
-    assert "✗ mixed-evaluation" in capsys.readouterr().out
+    assert "✗ behaviour and evaluation apart" in capsys.readouterr().out
 
 
 def test_an_invalid_registry_is_refused_with_its_findings(edit: Edit, capsys: Captured) -> None:

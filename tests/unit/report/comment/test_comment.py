@@ -115,7 +115,7 @@ def test_checks_have_names_that_people_read(full_report: GateReport) -> None:
 def test_the_turn_that_parts_is_shown_and_the_way_there_folded(full_report: GateReport) -> None:
     """A broken dialogue shows its cause and the first differing turn; all turns are one click away."""
     text = gate_comment(full_report)
-    assert text.count("| **2 ≠** | 予約したい |") == 2
+    assert text.count("| **2&nbsp;≠** | 予約したい |") == 2
     assert "<summary>The dialogue so far (2 turns)</summary>" in text
     assert "cause: `IR.intent` expected book\\_visit (`registry/golden/one.yaml`)" in text
     assert "E: m" in text

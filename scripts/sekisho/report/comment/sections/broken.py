@@ -95,7 +95,7 @@ def _grid(subject: Subject, rounds: Sequence[Round], first: int) -> str:
 
 
 def _number(turn: int, first: int) -> str:
-    return f"**{turn + 1} ≠**" if turn == first else str(turn + 1)
+    return f"**{turn + 1}&nbsp;≠**" if turn == first else str(turn + 1)
 
 
 def _user(before: TurnTrace | None, after: TurnTrace | None) -> str:

@@ -54,7 +54,9 @@ def main(modules: Path) -> None:
             path = HERE / f"payloads/{event['name']}.json"
             path.write_text(_compact(event["examples"][PAYLOADS[event["name"]]]), encoding="utf-8")
     package = json.loads((examples / "package.json").read_text(encoding="utf-8"))
-    source = f"From the npm package {package['name']} {package['version']}, licence {package['license']}; see trim.py.\n"
+    source = (
+        f"From the npm package {package['name']} {package['version']}, licence {package['license']}; see trim.py.\n"
+    )
     (HERE / "payloads/SOURCE.txt").write_text(source, encoding="utf-8")
 
 

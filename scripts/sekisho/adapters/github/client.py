@@ -232,7 +232,7 @@ def _message(reply: Reply) -> str:
 
 def _named(call: Call) -> str:
     """Name a request for a message, without what its address asks for."""
-    return f"GitHub: {call.method} {one_line(urlsplit(call.path).path, 120)}"
+    return f"GitHub: {call.method} /{one_line(urlsplit(call.path).path.lstrip('/'), 120)}"
 
 
 def part(text: str) -> str:

@@ -65,7 +65,7 @@ def test_a_size_that_was_not_said_is_counted(github: FakeGitHub, client: Client)
     assert "more than 16 MiB" in fetch_report(client, REPOSITORY, 500).trouble
 
 
-def test_a_storage_that_fails_is_asked_again(github: FakeGitHub, client: Client, clock: object) -> None:
+def test_a_storage_that_fails_is_asked_again(github: FakeGitHub, client: Client) -> None:
     """A dropped connection and a server error pass; one that stays is said without its address, which is a secret."""
     number = github.world.add_artifact(500, GOOD)
     github.faults += [Fault("GET", f"/archive/{number}", drop="after"), Fault("GET", f"/archive/{number}", status=503)]
@@ -141,10 +141,7 @@ def test_what_comes_out_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         (_zip(("dir/report.json", REPORT)), "0 files are called"),
         (_zip(("report.json", REPORT), method=zipfile.ZIP_LZMA), "packed in a way"),
         (_zip(("report.json", REPORT)).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"), "encrypted"),
-        (
-            GOOD.replace(REPORT[:4], b"XXXX") if REPORT[:4] in GOOD else GOOD[:40] + b"\xff" * 8 + GOOD[48:],
-            "no archive",
-        ),
+        (GOOD[:42] + b"\xff" * 8 + GOOD[50:], "no archive"),
     ],
 )
 def test_what_is_not_the_gate_s(archive: bytes, why: str) -> None:

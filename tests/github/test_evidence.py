@@ -26,9 +26,8 @@ Write = Callable[..., Path]
 def _review(login: str | None, state: str, **fields: Any) -> Any:
     who = None if login is None else user(login)
     at = "2026-11-20T01:00:00Z"
-    return sample(
-        "pull-request-review", **{"user": who, "state": state, "commit_id": HEAD, "submitted_at": at, **fields}
-    )
+    plain = {"user": who, "state": state, "commit_id": HEAD, "submitted_at": at}
+    return sample("pull-request-review", **{**plain, **fields})
 
 
 def test_reviews_are_what_they_say(github: FakeGitHub, client: Client) -> None:

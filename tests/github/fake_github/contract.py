@@ -101,7 +101,7 @@ def answer_problems(one: Operation, status: int, body: Any) -> list[str]:
         # GitHub answers 403 and 404 to whoever lacks the permission; its description says so of some operations only.
         return [] if status in (403, 404) else [f"{one.method} {one.path}: status {status} is not described"]
     if "content" not in resolve(answers[str(status)]):
-        return [] if body is None else [f"{one.method} {one.path}: {status} has no body"]
+        return [] if body is None or status >= 400 else [f"{one.method} {one.path}: {status} has no body"]
     content = resolve(answers[str(status)])["content"]
     kind = next(iter(content))
     pointer = ("paths", one.path, one.method, "responses", str(status), "content", kind, "schema")

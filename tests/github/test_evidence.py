@@ -110,6 +110,8 @@ def test_a_check_that_runs_again_has_no_conclusion(github: FakeGitHub, client: C
     github.world.add_check(HEAD, "success", 500)
     github.world.add_check(HEAD, None, 500)
     assert gate_run(client, REPOSITORY, HEAD) == GateRun("", 500)
+    github.world.add_check(HEAD, "success", 501, status="in_progress")
+    assert gate_run(client, REPOSITORY, HEAD) == GateRun("", 501)
 
 
 def test_everything_together(github: FakeGitHub, client: Client, run_event: Write) -> None:

@@ -50,6 +50,12 @@ def test_a_pull_request_that_the_run_claims_of_another_repository(client: Client
     assert _found(client, event).why is NoPull.NONE
 
 
+def test_our_branch_offered_to_another_repository(client: Client, run_event: Write) -> None:
+    """Its number over there is none of ours; the one offered here is found by its branch."""
+    theirs = [{"number": 99, "base": {"sha": HEAD, "repo": {"id": FORK_ID}}}]
+    assert _found(client, run_event(workflow_run__pull_requests=theirs)).required().number == 7
+
+
 def test_a_newer_head(github: FakeGitHub, client: Client, run_event: Write) -> None:
     """What was judged is no longer what would be merged."""
     github.world.add_pull(7, OTHER)

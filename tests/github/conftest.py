@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_github.server import FakeGitHub, serving
-from fake_github.world import FORK, FORK_ID, REPOSITORY, REPOSITORY_ID, TOKEN
+from fake_github.world import FORK, FORK_ID, HEAD, REPOSITORY, REPOSITORY_ID, START, TOKEN
 
 from sekisho.adapters.github.access import Access
 from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.waiting import Waiting
 
 PAYLOADS = Path(__file__).parent / "payloads"
-HEAD = "a" * 40
-START = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 class Clock:

@@ -5,6 +5,7 @@ import struct
 import zipfile
 
 import pytest
+from fake_github.archives import zipped
 from fake_github.server import FakeGitHub, Fault
 from fake_github.world import REPOSITORY
 
@@ -16,15 +17,7 @@ from sekisho.errors import GitHubError
 REPORT = b'{"format": "sekisho-gate/1"}'
 
 
-def _zip(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", method) as archive:
-        for name, content in members:
-            archive.writestr(zipfile.ZipInfo(name), content, compress_type=method)
-    return kept.getvalue()
-
-
-GOOD = _zip(("report.json", REPORT), ("report.md", b"# x"), ("report.html", b"<p>"))
+GOOD = zipped(("report.json", REPORT), ("report.md", b"# x"), ("report.html", b"<p>"))
 
 
 def test_the_report_is_fetched_without_the_token(github: FakeGitHub, client: Client) -> None:
@@ -37,10 +30,10 @@ def test_the_report_is_fetched_without_the_token(github: FakeGitHub, client: Cli
 
 def test_the_newest_attempt_s_report_is_taken(github: FakeGitHub, client: Client) -> None:
     """A run that was repeated leaves a second one; other artifacts and other runs' are not looked at."""
-    github.world.add_artifact(500, _zip(("report.json", b"old")))
+    github.world.add_artifact(500, zipped(("report.json", b"old")))
     github.world.add_artifact(500, GOOD)
-    github.world.add_artifact(500, _zip(("report.json", b"other")), name="gate-part-1")
-    github.world.add_artifact(501, _zip(("report.json", b"later")))
+    github.world.add_artifact(500, zipped(("report.json", b"other")), name="gate-part-1")
+    github.world.add_artifact(501, zipped(("report.json", b"later")))
     assert fetch_report(client, REPOSITORY, 500).data == REPORT
 
 
@@ -100,18 +93,18 @@ def test_a_forged_archive_becomes_an_answer(github: FakeGitHub, client: Client) 
 def test_a_name_that_leads_out_is_refused(name: str) -> None:
     """Nothing is ever unpacked to a disk; an archive that tries is not the gate's."""
     with pytest.raises(Refused, match="leads out"):
-        report_in(_zip((name, b"x"), ("report.json", REPORT)))
+        report_in(zipped((name, b"x"), ("report.json", REPORT)))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_an_honest_archive_is_read(method: int) -> None:
     """Stored or deflated, report.json comes out."""
-    assert report_in(_zip(("report.json", REPORT * 1000), method=method)) == REPORT * 1000
+    assert report_in(zipped(("report.json", REPORT * 1000), method=method)) == REPORT * 1000
 
 
 def test_a_bomb_is_refused() -> None:
     """By the size it states, by the ratio it unpacks to, and by what comes out where it states less."""
-    bomb = _zip(("report.json", b"0" * (20 << 20)))
+    bomb = zipped(("report.json", b"0" * (20 << 20)))
     assert len(bomb) < 40_000
     with pytest.raises(Refused, match="would unpack to more than"):
         report_in(bomb)
@@ -124,7 +117,7 @@ def test_a_bomb_is_refused() -> None:
 def test_what_comes_out_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were the library to give more than the archive states, the count would stop it."""
     monkeypatch.setattr(zipfile.ZipInfo, "file_size", property(lambda _: 5, lambda *_: None), raising=False)
-    with zipfile.ZipFile(io.BytesIO(_zip(("report.json", b"0" * (1 << 20))))) as archive:
+    with zipfile.ZipFile(io.BytesIO(zipped(("report.json", b"0" * (1 << 20))))) as archive:
         member = archive.infolist()[0]
         monkeypatch.setattr(archive, "open", lambda _: io.BytesIO(b"0" * (1 << 20)))
         with pytest.raises(Refused, match=r"report\.json unpacks to more than"):
@@ -136,11 +129,11 @@ def test_what_comes_out_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (b"", "no archive"),
         (GOOD[:-30], "no archive"),
-        (_zip(("other.json", REPORT)), "0 files are called"),
-        (_zip(*[(f"{n}.txt", b"") for n in range(101)]), "more than 100 files"),
-        (_zip(("dir/report.json", REPORT)), "0 files are called"),
-        (_zip(("report.json", REPORT), method=zipfile.ZIP_LZMA), "packed in a way"),
-        (_zip(("report.json", REPORT)).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"), "encrypted"),
+        (zipped(("other.json", REPORT)), "0 files are called"),
+        (zipped(*[(f"{n}.txt", b"") for n in range(101)]), "more than 100 files"),
+        (zipped(("dir/report.json", REPORT)), "0 files are called"),
+        (zipped(("report.json", REPORT), method=zipfile.ZIP_LZMA), "packed in a way"),
+        (zipped(("report.json", REPORT)).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"), "encrypted"),
         (GOOD[:42] + b"\xff" * 8 + GOOD[50:], "no archive"),
     ],
 )
@@ -154,4 +147,4 @@ def test_what_is_not_the_gate_s(archive: bytes, why: str) -> None:
 def test_two_reports_are_none() -> None:
     """Readers differ in which of two members of one name they take."""
     with pytest.raises(Refused, match="2 files are called"):
-        report_in(_zip(("report.json", REPORT), ("report.json", b"{}")))
+        report_in(zipped(("report.json", REPORT), ("report.json", b"{}")))

@@ -113,6 +113,15 @@ def test_a_rate_limit_is_waited_for(
     assert clock.slept == [waits]
 
 
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"message": 7}', b""])
+def test_a_refusal_without_words(github: FakeGitHub, client: Client, body: bytes) -> None:
+    """A proxy's page is not shown; the status is enough."""
+    github.faults.append(Fault("GET", "/7", status=404, body=body))
+    with pytest.raises(GitHubError, match=r"is refused with 404$") as caught:
+        client.get(Pull, PULL)
+    assert "may not read" in (caught.value.hint or "")
+
+
 def test_a_rate_limit_of_an_hour_is_not_waited_for(github: FakeGitHub, client: Client, clock: Any) -> None:
     """A job would be killed first; the message says how long GitHub asks to wait."""
     github.faults.append(Fault("GET", "/7", status=429, headers={"retry-after": "3600"}))

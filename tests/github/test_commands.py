@@ -1,17 +1,17 @@
 """`sekisho github` as a workflow calls it: events in files, the environment of a job, one GitHub."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_github.archives import zipped
 from fake_github.server import FakeGitHub, Fault
-from fake_github.world import BOT, FORK, FORK_ID, REPOSITORY, TOKEN
-from test_artifacts import _zip
-from test_settings import _guarded
+from fake_github.settings import guarded
+from fake_github.world import BOT, FORK, FORK_ID, HEAD, REPOSITORY, TOKEN
 
-from conftest import HEAD
 from sekisho.adapters.github import comments
 from sekisho.cli.app import run
 from sekisho.commands import github_client, github_comment
@@ -47,7 +47,7 @@ def _report(state: VerdictState = VerdictState.PASS, head: str | None = HEAD, **
 
 
 def _leave(github: FakeGitHub, report: bytes, run_id: int = 500) -> None:
-    github.world.add_artifact(run_id, _zip(("report.json", report)))
+    github.world.add_artifact(run_id, zipped(("report.json", report)))
 
 
 def _body(github: FakeGitHub) -> str:
@@ -371,6 +371,15 @@ def test_a_token_or_an_address_that_will_not_do(
     assert "cret" not in told
 
 
+def test_without_the_extra(run_event: Write, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    """It is said what is missing and how to get it."""
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    assert run(["github", "comment", "--event", str(run_event())]) is ExitCode.COULD_NOT_RUN
+    told = capsys.readouterr().err
+    assert "talking to GitHub needs the extra 'http'" in told
+    assert "try: scripts/bootstrap run http" in told
+
+
 def test_a_token_from_a_file(github: FakeGitHub, run_event: Write, tmp_path: Path, capsys: Captured) -> None:
     """The file goes before the environment; one that holds more than a token is refused."""
     github.world.writers["file-token"] = BOT
@@ -409,7 +418,7 @@ def test_the_wait_after_a_change_is_the_one_that_is_documented(
 
 def test_an_audit_without_a_finding(github: FakeGitHub, capsys: Captured) -> None:
     """Everything is asked and readable, except a registry, which is not here."""
-    _guarded(github)
+    guarded(github)
     assert run(["github", "audit", "--repository", REPOSITORY, "--heartbeat", "26"]) is ExitCode.INCONCLUSIVE
     told = capsys.readouterr().out
     assert told.startswith(f"{REPOSITORY}, branch main: 0 finding(s), 1 not readable\n  ? quarantine")
@@ -418,7 +427,7 @@ def test_an_audit_without_a_finding(github: FakeGitHub, capsys: Captured) -> Non
 
 def test_an_audit_with_findings(github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     """Each is a finding with what was found and expected; the exit code is 1. The job's repository is the default."""
-    _guarded(github)
+    guarded(github)
     github.world.settings |= {"rules": [], "actions": {"enabled": True, "allowed_actions": "all"}}
     monkeypatch.setenv("GITHUB_REPOSITORY", REPOSITORY)
     assert run(["github", "audit", "--format", "json"]) is ExitCode.NO
@@ -431,7 +440,7 @@ def test_an_audit_with_findings(github: FakeGitHub, monkeypatch: pytest.MonkeyPa
 
 def test_an_audit_of_the_shipped_registry(github: FakeGitHub, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the registry at hand, quarantines are read too, and nothing is left."""
-    _guarded(github)
+    guarded(github)
     monkeypatch.chdir(Path(__file__).parents[2])
     assert run(["github", "audit", "--repository", REPOSITORY]) is ExitCode.OK
 

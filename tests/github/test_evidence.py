@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from fake_github.contract import sample
 from fake_github.server import FakeGitHub, Fault
-from fake_github.world import REPOSITORY, TOKEN, user
+from fake_github.world import HEAD, REPOSITORY, START, TOKEN, user
 
-from conftest import HEAD, START
 from sekisho.adapters.github.checks import NOT_RUN, GateRun, gate_run
 from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.event import read_event

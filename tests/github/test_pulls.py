@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from fake_github.server import FakeGitHub
-from fake_github.world import FORK, FORK_ID, REPOSITORY, REPOSITORY_ID
+from fake_github.world import FORK, FORK_ID, HEAD, REPOSITORY, REPOSITORY_ID
 
-from conftest import HEAD
 from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.event import read_event
 from sekisho.adapters.github.pulls import Found, NoPull, find_pull

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fake_github.contract import sample
 from fake_github.server import FakeGitHub, Fault
+from fake_github.settings import RULES, guarded, ruleset, tag_ruleset
 from fake_github.world import REPOSITORY, user
 
 from sekisho.adapters.github.client import Client
@@ -13,61 +14,10 @@ from sekisho.adapters.github.tag_rules import RELEASE, meets
 from sekisho.errors import GitHubError
 from sekisho.model.audit import BranchRules, RequiredCheck, ReviewRule, TagRules
 
-REVIEWS = {
-    "required_approving_review_count": 2,
-    "require_code_owner_review": True,
-    "dismiss_stale_reviews_on_push": True,
-    "require_last_push_approval": True,
-    "required_review_thread_resolution": False,
-}
-CHECKS = {
-    "strict_required_status_checks_policy": True,
-    "required_status_checks": [{"context": "release-gate", "integration_id": 15368}],
-}
-
-
-def _rule(kind: str, ruleset: int = 1, **parameters: Any) -> Any:
-    rule = {"type": kind, "ruleset_id": ruleset, "ruleset_source_type": "Repository", "ruleset_source": REPOSITORY}
-    return {**rule, "parameters": parameters} if parameters else rule
-
-
-RULES = [
-    _rule("pull_request", **REVIEWS),
-    _rule("required_status_checks", **CHECKS),
-    _rule("non_fast_forward"),
-    _rule("deletion"),
-]
-
-
-def _ruleset(number: int, target: str, **fields: Any) -> Any:
-    plain = {"id": number, "target": target, "enforcement": "active", "source_type": "Repository", "source": REPOSITORY}
-    return sample("repository-ruleset", **{**plain, **fields})
-
-
-def _tags(number: int, include: list[str], *kinds: str, **fields: Any) -> Any:
-    condition = {"ref_name": {"include": include, "exclude": fields.pop("exclude", [])}}
-    rules = [{"type": kind} for kind in kinds]
-    return _ruleset(number, "tag", conditions=condition, rules=rules, **{"bypass_actors": [], **fields})
-
-
-def _guarded(github: FakeGitHub) -> None:
-    github.world.settings = {
-        "rules": RULES,
-        "rulesets": {
-            1: _ruleset(1, "branch", bypass_actors=[]),
-            2: _tags(2, ["refs/tags/release/*"], "deletion", "update"),
-        },
-        "protection": 404,
-        "codeowners": {"errors": []},
-        "actions": {"enabled": True, "allowed_actions": "selected", "sha_pinning_required": True},
-        "token": {"default_workflow_permissions": "read", "can_approve_pull_request_reviews": False},
-        "canary": {"total_count": 1, "workflow_runs": [sample("workflow-run", updated_at="2026-11-19T22:00:00Z")]},
-    }
-
 
 def test_a_guarded_repository(github: FakeGitHub, client: Client) -> None:
     """Everything an administrator's token sees is read."""
-    _guarded(github)
+    guarded(github)
     found = read_settings(client, REPOSITORY)
     assert found.default_branch == "main"
     rule = ReviewRule(approvals=2, code_owners=True, dismiss_stale=True, last_push=True)
@@ -90,7 +40,7 @@ def test_a_guarded_repository(github: FakeGitHub, client: Client) -> None:
 
 def test_what_may_not_be_read_is_none(github: FakeGitHub, client: Client) -> None:
     """The workflow's own token sees the active rules and little else."""
-    github.world.settings = {"rules": RULES, "rulesets": {1: _ruleset(1, "branch")}, "protection": 403}
+    github.world.settings = {"rules": RULES, "rulesets": {1: ruleset(1, "branch")}, "protection": 403}
     found = read_settings(client, REPOSITORY)
     assert found.branch is not None
     assert not found.branch.complete
@@ -120,7 +70,7 @@ def _protection(**fields: Any) -> Any:
 
 def test_an_older_protection_counts(github: FakeGitHub, client: Client) -> None:
     """Without rulesets the branch's own protection says all of it."""
-    _guarded(github)
+    guarded(github)
     github.world.settings |= {"rules": [], "protection": _protection()}
     found = read_settings(client, REPOSITORY).branch
     assert found is not None
@@ -131,7 +81,7 @@ def test_an_older_protection_counts(github: FakeGitHub, client: Client) -> None:
 
 def test_whom_an_older_protection_lets_by(github: FakeGitHub, client: Client) -> None:
     """Administrators and named accounts, but only where it asks what no ruleset does."""
-    _guarded(github)
+    guarded(github)
     loose = _protection(enforce_admins={"url": "https://github.test/x", "enabled": False})
     loose["required_pull_request_reviews"]["bypass_pull_request_allowances"] = {
         "users": [user("ann")],
@@ -150,9 +100,9 @@ def test_whom_an_older_protection_lets_by(github: FakeGitHub, client: Client) ->
 
 def test_whom_a_ruleset_lets_by(github: FakeGitHub, client: Client) -> None:
     """A list that is left out is unknown, not empty."""
-    _guarded(github)
+    guarded(github)
     actors = [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}]
-    github.world.settings["rulesets"][1] = _ruleset(1, "branch", bypass_actors=actors)
+    github.world.settings["rulesets"][1] = ruleset(1, "branch", bypass_actors=actors)
     branch = read_settings(client, REPOSITORY).branch
     assert branch is not None
     assert branch.bypass == ("RepositoryRole 5",)
@@ -164,14 +114,14 @@ def test_whom_a_ruleset_lets_by(github: FakeGitHub, client: Client) -> None:
 
 def test_tag_rulesets_must_meet_a_release(github: FakeGitHub, client: Client) -> None:
     """One that is only evaluated, one of other tags and one that takes releases out guard nothing."""
-    _guarded(github)
+    guarded(github)
     github.world.settings["rulesets"] = {
-        2: _tags(2, ["refs/tags/release/*"], "deletion", enforcement="evaluate"),
-        3: _tags(3, ["refs/tags/v*"], "deletion", "update"),
-        4: _tags(4, ["~ALL"], "deletion", exclude=["refs/tags/release/**/*"]),
+        2: tag_ruleset(2, ["refs/tags/release/*"], "deletion", enforcement="evaluate"),
+        3: tag_ruleset(3, ["refs/tags/v*"], "deletion", "update"),
+        4: tag_ruleset(4, ["~ALL"], "deletion", exclude=["refs/tags/release/**/*"]),
     }
     assert read_settings(client, REPOSITORY).tags == TagRules()
-    github.world.settings["rulesets"][5] = _tags(5, ["~ALL"], "update", bypass_actors=None)
+    github.world.settings["rulesets"][5] = tag_ruleset(5, ["~ALL"], "update", bypass_actors=None)
     del github.world.settings["rulesets"][5]["bypass_actors"]
     assert read_settings(client, REPOSITORY).tags == TagRules(no_update=True, bypass=None)
 
@@ -187,6 +137,7 @@ def test_tag_rulesets_must_meet_a_release(github: FakeGitHub, client: Client) ->
         (["refs/tags/release"], [], False),
         (["refs/t[a]gs/release/*"], [], True),
         (["refs/tags/release/[x"], [], False),
+        (["refs/tags/release/[z-a]*"], [], False),
         ([], [], False),
         (["~ALL"], ["refs/tags/release/*"], False),
         (["~DEFAULT_BRANCH"], [], False),
@@ -200,7 +151,7 @@ def test_patterns_of_tags(include: list[str], exclude: list[str], met: bool) -> 
 
 def test_complaints_about_codeowners(github: FakeGitHub, client: Client) -> None:
     """GitHub's own, with their place; no file is one."""
-    _guarded(github)
+    guarded(github)
     error = {"line": 3, "column": 1, "kind": "Unknown owner", "message": "x", "path": ".github/CODEOWNERS"}
     github.world.settings["codeowners"] = {"errors": [error]}
     assert read_settings(client, REPOSITORY).codeowners_errors == (".github/CODEOWNERS:3:1: Unknown owner",)
@@ -210,7 +161,7 @@ def test_complaints_about_codeowners(github: FakeGitHub, client: Client) -> None
 
 def test_a_canary_that_never_ran(github: FakeGitHub, client: Client) -> None:
     """No workflow and no good run are known; that it may not be read is not."""
-    _guarded(github)
+    guarded(github)
     for value in (404, {"total_count": 0, "workflow_runs": []}):
         github.world.settings["canary"] = value
         found = read_settings(client, REPOSITORY)
@@ -219,10 +170,22 @@ def test_a_canary_that_never_ran(github: FakeGitHub, client: Client) -> None:
 
 def test_actions_that_are_off(github: FakeGitHub, client: Client) -> None:
     """Nothing runs, so nothing foreign does."""
-    _guarded(github)
+    guarded(github)
     github.world.settings["actions"] = {"enabled": False}
     found = read_settings(client, REPOSITORY)
     assert (found.actions_allowed, found.actions_pinned) == ("none", None)
+
+
+@pytest.mark.parametrize("suffix", ["/codeowners/errors", "/runs", "/protection", "/rulesets/1"])
+def test_only_a_refusal_is_not_readable(github: FakeGitHub, client: Client, suffix: str) -> None:
+    """401 is a token that is not one, wherever it is said; 403 on CODEOWNERS and the canary is a setting unread."""
+    guarded(github)
+    github.world.settings |= {"codeowners": 403, "canary": 403}
+    found = read_settings(client, REPOSITORY)
+    assert (found.codeowners_errors, found.canary_readable) == (None, False)
+    github.faults.append(Fault("GET", suffix, status=401))
+    with pytest.raises(GitHubError, match="401"):
+        read_settings(client, REPOSITORY)
 
 
 @pytest.mark.parametrize("name", ["octo-org", "a/b/c", "../x", "a/..", "a b/c"])
@@ -234,7 +197,7 @@ def test_what_is_no_repository(client: Client, name: str) -> None:
 
 def test_a_server_that_is_down_is_no_missing_permission(github: FakeGitHub, client: Client) -> None:
     """Only refusals are "not readable"."""
-    _guarded(github)
+    guarded(github)
     github.faults.append(Fault("GET", "/actions/permissions", status=500, times=99))
     with pytest.raises(GitHubError, match="answered 500"):
         read_settings(client, REPOSITORY)

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 from fake_github.server import FakeGitHub, Fault, Seen
-from fake_github.world import REPOSITORY
+from fake_github.world import HEAD, REPOSITORY
 
-from conftest import HEAD
 from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.statuses import CommitStatus, put_status, target
 from sekisho.text.comment_marks import RunOrder

@@ -2,10 +2,13 @@
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from fake_github.contract import sample
 
+HEAD = "a" * 40
+START = datetime(2026, 11, 20, tzinfo=UTC)
 REPOSITORY = "octo-org/octo-repo"
 REPOSITORY_ID = 300029405
 FORK = "stranger/octo-repo"

@@ -4,10 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,11 +12,10 @@ from jsonschema import Draft202012Validator
 
 from sekisho.cli.app import run
 from sekisho.commands.decide import DecideOptions, decide_pull
-from sekisho.commands.decide_parts import GITHUB, PARTS, DecideParts
+from sekisho.commands.decide_parts import PARTS, DecideParts
 from sekisho.errors import ExitCode, MissingExtraError, SourceError, UsageError
 from sekisho.model.change import ChangeSet, ChangeType, TestPlan
 from sekisho.model.decision import ChecklistItem, Decision, DecisionState, ItemState, TicketStanding
-from sekisho.model.pull import PullEvidence
 from sekisho.model.verdict import GateReport, Verdict, VerdictState
 from sekisho.serialize import pretty_json
 
@@ -299,40 +295,10 @@ def test_a_base_with_broken_policies_decides_nothing(pull: Pull) -> None:
     assert run(["decide", "--evidence", str(pull.evidence())]) is ExitCode.COULD_NOT_RUN
 
 
-def test_an_event_is_asked_about_at_github(prompt_edit: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Evidence and report come from the client; it is asked for the people of exactly the owners that matter."""
-    asked: list[object] = []
-    known = PullEvidence.model_validate_json(prompt_edit.evidence().read_bytes())
-    report = GateReport.model_validate_json(prompt_edit.report("prompt").read_bytes())
-
-    @contextmanager
-    def opened(*_: object) -> Iterator[str]:
-        yield "client"
-
-    def collect(client: str, event: str, owners: tuple[str, ...], *, team_client: str) -> PullEvidence:
-        asked.extend([client, event, owners, team_client])
-        return known
-
-    parts: list[Any] = [
-        SimpleNamespace(open_client=opened, open_team_client=opened),
-        SimpleNamespace(read_event=lambda path: f"event {path.name}"),
-        SimpleNamespace(find_pull=lambda *_: SimpleNamespace(required=lambda: known.pull)),
-        SimpleNamespace(collect=collect),
-        SimpleNamespace(gather=lambda *_: SimpleNamespace(report=report)),
-    ]
-    for name, part in zip(GITHUB, parts, strict=True):
-        monkeypatch.setitem(sys.modules, name, part)
-    decision = decide_pull(prompt_edit.root, DecideOptions(event=Path("e.json")), IN_ORDER).decision
-    assert asked == ["client", "event e.json", ("@sekisho/dialogue",), "client"]
-    assert decision.verdict is VerdictState.PASS
-
-
 def test_without_the_extra_an_event_says_what_to_install(prompt_edit: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
     """httpx is an extra; the message names it."""
-
-    def absent(name: str) -> None:
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr("sekisho.commands.decide_parts.importlib.import_module", absent)
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.setenv("GITHUB_TOKEN", "token")
+    event = HERE / "tests" / "github" / "payloads" / "pull_request.json"
     with pytest.raises(MissingExtraError, match="'http'"):
-        decide_pull(prompt_edit.root, DecideOptions(event=Path("e.json")), IN_ORDER)
+        decide_pull(prompt_edit.root, DecideOptions(event=event), IN_ORDER)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sekisho.change.graph import Thing, dependents
 from sekisho.model.change import Dependency
-from sekisho.model.facts import FileFacts
+from sekisho.model.facts import Facts
 from sekisho.model.ref import CASES, Ref
 
 
-def links(affected: Sequence[Ref], facts: Sequence[FileFacts]) -> tuple[Dependency, ...]:
+def links(affected: Sequence[Ref], facts: Sequence[Facts]) -> tuple[Dependency, ...]:
     """Return every dependency that has both ends among `affected`, in the order of the sources, then of the targets.
 
     Cases are left out: once a workflow is touched, every dialogue can meet it.

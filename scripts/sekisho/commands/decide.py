@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from sekisho.adapters import git_process
 from sekisho.adapters.files import read_bytes, write_atomic
 from sekisho.adapters.git import Repository, open_repository
 from sekisho.codeowners.table import Codeowners
@@ -132,12 +131,7 @@ def _present(repository: Repository, pull: PullRequest, commit: str) -> str:
 
 
 def _change(repository: Repository, pull: PullRequest) -> PullChange:
-    ends = (_present(repository, pull, pull.base), _present(repository, pull, pull.head))
-    try:
-        start = git_process.run(repository.root, ("merge-base", *ends)).decode().strip()
-    except SourceError as error:
-        hint = "fetch the whole history: git fetch --unshallow"
-        raise SourceError("base and head of the pull request share no history", hint=hint) from error
+    start = repository.fork_point(_present(repository, pull, pull.base), _present(repository, pull, pull.head))
     files = repository.changed(start, pull.head, EVERYTHING)
     return PullChange(
         base=start,

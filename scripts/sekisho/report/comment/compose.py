@@ -6,9 +6,9 @@ from typing import NamedTuple
 from sekisho.model.decision import Decision
 from sekisho.model.verdict import GateReport
 from sekisho.report.comment.links import CommentLinks
-from sekisho.report.comment.marker import MARKER
 from sekisho.report.comment.sections.table import SECTIONS
 from sekisho.report.comment.subject import Depth, Subject
+from sekisho.text.comment_marks import GATE_MARK
 
 LIMIT = 60_000
 """Characters; GitHub takes 65,536."""
@@ -40,7 +40,7 @@ def gate_comment(
     Text of others is neutralised. What does not fit is left out by whole sections and named; the verdict never is.
     """
     subject = Subject(report, decision, links, COMMENT)
-    return f"{MARKER}\n{_composed(subject, limit - len(MARKER) - 1, len)}"
+    return f"{GATE_MARK}\n{_composed(subject, limit - len(GATE_MARK) - 1, len)}"
 
 
 def gate_summary(

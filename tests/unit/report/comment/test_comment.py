@@ -10,9 +10,9 @@ from sekisho.model.ref import Location
 from sekisho.model.trace import ModelCall
 from sekisho.model.verdict import GateReport, Verdict, VerdictState
 from sekisho.report.comment import gate_comment, gate_summary
-from sekisho.report.comment.marker import MARKER
 from sekisho.report.comment.sections.table import SECTIONS
 from sekisho.report.wording import words
+from sekisho.text.comment_marks import GATE_MARK
 
 
 def _many(report: GateReport, count: int, reply: str) -> GateReport:
@@ -35,7 +35,7 @@ def test_everything_stands_in_its_order(full_report: GateReport, decision: Decis
     """The answer, who must act, what broke, why, the figures, the tests, the change, the rest, how to see it again."""
     text = gate_comment(full_report, decision)
     parts = (
-        f"{MARKER}\n## ✗ No-Go",
+        f"{GATE_MARK}\n## ✗ No-Go",
         "Gate: ✗ FAIL",
         "### What is still needed",
         "### Change ticket",
@@ -66,7 +66,7 @@ def test_everything_stands_in_its_order(full_report: GateReport, decision: Decis
 def test_without_a_decision_the_verdict_is_the_heading(full_report: GateReport, decision: Decision) -> None:
     """report.md is the comment before anybody decided: no approvals, no ticket, no checklist."""
     text = gate_comment(full_report)
-    assert text.startswith(f"{MARKER}\n## ✗ FAIL: No-Go")
+    assert text.startswith(f"{GATE_MARK}\n## ✗ FAIL: No-Go")
     for title in ("### What is still needed", "### Change ticket", "### Release checklist"):
         assert title not in text
         assert title in gate_comment(full_report, decision)
@@ -86,7 +86,7 @@ def test_a_decision_with_nothing_open_says_so(full_report: GateReport, decision:
     """A Go has no list of what is missing."""
     go = decision.model_copy(update={"state": DecisionState.GO, "reasons": (), "groups": (), "ticket": None})
     text = gate_comment(full_report, go)
-    assert f"{MARKER}\n## ✓ Go" in text
+    assert f"{GATE_MARK}\n## ✓ Go" in text
     assert "- Nothing: all conditions are met." in text
 
 
@@ -215,7 +215,7 @@ def test_the_summary_of_a_job_says_more(report: GateReport) -> None:
     """The same sections without the marker; its limit is in bytes, and 200 dialogues have room."""
     huge = _many(report, 1000, "応答")
     text = gate_summary(huge)
-    assert MARKER not in text
+    assert GATE_MARK not in text
     assert "800 more" in text
     assert len(text.encode()) < 1024 * 1024
     assert len(gate_summary(huge, limit=20_000).encode()) <= 20_000

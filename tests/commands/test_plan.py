@@ -1,6 +1,7 @@
 """`sekisho plan` on a real git repository: every example below tests/examples/changes is one commit beside its base."""
 
 import base64
+import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from sekisho.cli.app import run
 from sekisho.commands.plan import plan
-from sekisho.errors import SourceError
+from sekisho.errors import ExitCode, SourceError, UsageError
 from sekisho.model.change import TestPlan
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "changes"
@@ -174,7 +176,71 @@ def test_base_without_a_readable_matrix(desk: Path, matrix: str | None) -> None:
     assert "built-in" in planned.notes[0]
 
 
+def test_a_change_since_a_revision_is_what_the_head_adds(history: Path) -> None:
+    """What the revision has got since the head left it is neither part of the change nor undone by it."""
+    _git(history, "branch", "-f", "ahead", "matrix-loosened")
+    planned = plan(history, since="ahead", head="model-parameters")
+    assert planned == plan(history, "main", "model-parameters")
+    assert planned != plan(history, "ahead", "model-parameters")
+
+
+def test_a_change_is_measured_from_one_revision(desk: Path) -> None:
+    """A base and a revision since which are wrong usage together."""
+    with pytest.raises(UsageError, match="measured from one revision"):
+        plan(desk, "main", since="main")
+
+
 def test_unknown_revision(desk: Path) -> None:
     """A base that does not exist stops the command instead of planning nothing."""
     with pytest.raises(SourceError):
         plan(desk, "nowhere")
+
+
+def test_a_matrix_is_one_line_and_the_outputs_of_the_step(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For GitHub Actions: as many rows as asked for, but no more than there is to run; each part an output."""
+    outputs = tmp_path / "outputs"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(outputs))
+    change = ["-C", str(history), "plan", "--since", "main", "--head", "prompt-message", "--format", "matrix"]
+    assert run([*change, "--shards", "2"]) is ExitCode.OK
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    assert json.loads(printed) == {
+        "run": True,
+        "types": ["prompt"],
+        "suites": ["golden", "unit"],
+        "matrix": {
+            "include": [
+                {"shard": "1/2", "name": "1 of 2: golden, unit"},
+                {"shard": "2/2", "name": "2 of 2: golden, unit"},
+            ]
+        },
+    }
+    lines = outputs.read_text(encoding="utf-8").splitlines()
+    written = {name.partition("<<")[0]: json.loads(value) for name, value in zip(lines[::3], lines[1::3], strict=True)}
+    assert written == json.loads(printed)
+
+
+@pytest.mark.parametrize(("name", "note"), [("readme", ""), ("mixed", "mixed-evaluation")])
+def test_a_matrix_of_nothing_to_run_ends_well(
+    history: Path, name: str, note: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a change without behaviour nor one that is refused as a whole stops the workflow before its gate."""
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+    change = ["-C", str(history), "plan", "--base", "main", "--head", name]
+    assert run([*change, "--format", "matrix"]) is ExitCode.OK
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert (found["run"], found["matrix"]) == (False, {"include": []})
+    assert note in err
+    assert run(change) is (ExitCode.NO if note else ExitCode.OK)
+
+
+@pytest.mark.parametrize("asked", [["--shards", "2"], ["--format", "matrix", "--shards", "0"]])
+def test_shards_that_make_no_sense_are_wrong_usage(
+    history: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only a matrix has shards, and it has at least one."""
+    assert run(["-C", str(history), "plan", "--base", "main", "--head", "readme", *asked]) is ExitCode.USAGE
+    assert capsys.readouterr().out == ""

@@ -74,20 +74,26 @@ class Repository:
             raise SourceError(f"unknown revision {revision!r}", hint="git fetch it, or name a branch, tag or commit")
         return commit
 
-    def default_base(self) -> str:
-        """Return the commit a change starts from: the merge base of HEAD and the default branch.
+    def fork_point(self, since: str | None = None, head: str | None = None) -> str:
+        """Return the commit where `head` (None: HEAD) left `since` (None: the default branch): their merge base.
 
-        On the default branch itself that is HEAD. Raises SourceError when there is no default branch or no history.
+        On `since` itself that is `head`. Raises SourceError for an unknown revision, and when there is no default
+        branch or no common history.
         """
-        head = self.resolve("HEAD")
+        end = self.resolve(head or "HEAD")
+        tip = self._default_tip() if since is None else self.resolve(since)
+        try:
+            return self._line("merge-base", tip, end)
+        except SourceError as error:
+            message = f"{head or 'HEAD'} and {since or 'the default branch'} share no history"
+            raise SourceError(message, hint="fetch the whole history") from error
+
+    def _default_tip(self) -> str:
         tips = filter(None, (self._commit(name) for name in _DEFAULT_BRANCHES))
         tip = next(tips, None)
         if tip is None:
             raise SourceError("no default branch (origin/HEAD, main or master) to compare with", hint="give --base")
-        try:
-            return self._line("merge-base", tip, head)
-        except SourceError as error:
-            raise SourceError("HEAD and the default branch share no history", hint="fetch the whole history") from error
+        return tip
 
     @cached_property
     def _files(self) -> WorkingFiles:

@@ -12,6 +12,7 @@ from sekisho.errors import ExitCode
 
 @click.command("gate")
 @options.base
+@options.since
 @options.head
 @options.answers
 @options.trials
@@ -23,16 +24,17 @@ from sekisho.errors import ExitCode
 def command(out: Path | None, format_: str, **chosen: str | int | bool | None) -> ExitCode:
     """Judge a change: is what it does to the dialogues acceptable?
 
-    Validates the registry, classifies the change, picks the tests, runs them on base and candidate, compares, and
-    writes report.md, report.json and report.html. The base revision's policies judge.
+      Validates the registry, classifies the change, picks the tests, runs them on base and candidate, compares, and
+      writes report.md, report.json and report.html. The base revision's policies judge.
 
-    \b
-    Examples:
-      sekisho gate                           the edits in the working tree
-      sekisho gate --answers fill            ask the model for answers nobody recorded
-      sekisho gate --base main --head topic  two revisions, nothing checked out
-      sekisho gate --answers live --trials 3 --noise
-                                             fresh answers: which cases hold, which flip by themselves
+      \b
+      Examples:
+        sekisho gate                           the edits in the working tree
+        sekisho gate --answers fill            ask the model for answers nobody recorded
+        sekisho gate --base main --head topic  two revisions, nothing checked out
+    sekisho gate --since main --head topic what topic adds, whatever main has got meanwhile
+        sekisho gate --answers live --trials 3 --noise
+                                               fresh answers: which cases hold, which flip by themselves
     """
     from sekisho.commands.gate import GateOptions, gate
     from sekisho.report.text import gate_text

@@ -24,6 +24,12 @@ base: Decorator = click.option(
     help="Revision the change is measured against. Default: the merge base with the default branch.",
 )
 
+since: Decorator = click.option(
+    "--since",
+    metavar="REV",
+    help="Measure from where the head left this revision: what a pull request would add to it. Not with --base.",
+)
+
 head: Decorator = click.option(
     "--head", metavar="REV", help="Revision to judge. Default: the working tree, with files not yet added."
 )

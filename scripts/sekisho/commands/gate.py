@@ -17,7 +17,7 @@ from sekisho.adapters.runs import Journal
 from sekisho.commands.answering import Answering, AnswerMode, Notify, answering
 from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
 from sekisho.commands.judging import Judging, with_opinion
-from sekisho.commands.plan import plan
+from sekisho.commands.plan import plan, start_of
 from sekisho.commands.side import Evaluation, Side, open_side
 from sekisho.commands.source import Loaded, load, open_repository
 from sekisho.commands.units import unit_tests
@@ -53,6 +53,8 @@ class GateOptions(Frozen):
     """What to judge and how: revisions, where answers come from, where reports go."""
 
     base: str | None = None
+    since: str | None = None
+    """Measure from where the head left this revision, instead of from `base`."""
     head: str | None = None
     answers: AnswerMode = AnswerMode.REPLAY
     trials: Positive | None = None
@@ -87,7 +89,7 @@ def gate(root: Path, options: GateOptions, progress: Progress, notify: Notify | 
     An interrupted gate of the same content goes on where it stopped. Raises SourceError when a revision or the base's
     policies cannot be read; a bad candidate is a verdict, not an exception.
     """
-    base = options.base or open_repository(root).default_base()
+    base = start_of(open_repository(root), options.base, options.since, options.head)
     change = Change(load(root, base), load(root, options.head), plan(root, base, options.head))
     out = options.out or root / OUT
     out.mkdir(parents=True, exist_ok=True)
@@ -107,7 +109,7 @@ def _report(
         findings=findings,
         reproduce=_reproduce(change, options),
     )
-    if change.plan.change_set.findings or _has_errors(findings) or not change.plan.suites:
+    if _has_errors(findings) or not change.plan.to_run:
         return report
     runs = _run_sides(root, change, options, out, progress, notify)
     baseline, candidate = runs[BASELINE], runs[CANDIDATE]

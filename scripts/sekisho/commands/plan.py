@@ -20,6 +20,7 @@ from sekisho.change.plan import plan as planned
 from sekisho.change.ticket import with_ticket
 from sekisho.commands.cached_facts import cached_facts, open_cache
 from sekisho.commands.source import WORKING_TREE, open_repository, registry_entries
+from sekisho.errors import UsageError
 from sekisho.model.base import Json
 from sekisho.model.change import TestPlan
 from sekisho.model.facts import FileFacts
@@ -38,18 +39,28 @@ Sides = Mapping[tuple[str, str], Side]
 """By path and blob id: one blob can stand under two names."""
 
 
-def plan(root: Path, base: str | None = None, head: str | None = None) -> TestPlan:
-    """Return the test plan of the change from `base` to `head` in the repository `root` is in.
+def plan(root: Path, base: str | None = None, head: str | None = None, *, since: str | None = None) -> TestPlan:
+    """Return the test plan of the change to `head` (None: the working tree) in the repository `root` is in.
 
-    `base` None: where the change left the default branch; `head` None: the working tree. Raises SourceError when there
-    is no repository or revision of that name.
+    The change starts as `start_of` says. Raises SourceError when there is no repository or revision of that name, and
+    UsageError as `start_of` does.
     """
+    repository = open_repository(root)
     with uncollected():
-        return _plan(open_repository(root), base, head)
+        return _plan(repository, start_of(repository, base, since, head), head)
 
 
-def _plan(repository: Repository, base: str | None, head: str | None) -> TestPlan:
-    start = repository.resolve(base) if base is not None else repository.default_base()
+def start_of(repository: Repository, base: str | None, since: str | None, head: str | None) -> str:
+    """Return the commit a change is measured from: `base`, or where `head` left `since` (None: the default branch).
+
+    Raises SourceError for what does not exist, UsageError when both are given.
+    """
+    if base is not None and since is not None:
+        raise UsageError("a change is measured from one revision", hint="leave out --base, or --since")
+    return repository.fork_point(since, head) if base is None else repository.resolve(base)
+
+
+def _plan(repository: Repository, start: str, head: str | None) -> TestPlan:
     end = repository.resolve(head) if head is not None else None
     changed = repository.changed(start, end, ".")
     cache = open_cache()

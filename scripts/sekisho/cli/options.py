@@ -75,9 +75,10 @@ def _shard(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 MAX_SHARDS = 1000
 
-shard: Decorator = click.option(
-    "--shard", metavar="I/N", callback=_shard, help="Run only part I of N; `sekisho merge` makes the parts one run."
-)
+
+def shard(explained: str) -> Decorator:
+    """Return the option that asks for one part of several."""
+    return click.option("--shard", metavar="I/N", callback=_shard, help=explained)
 
 
 def out(default: str) -> Decorator:

@@ -1,71 +1,42 @@
 """`sekisho gate`: one change from files to a verdict. The order of this file is the order of the work.
 
-Policies are the base revision's. Cases and lexicon are the candidate's, which is the same thing unless the change is
-one of evaluation; a change of both is refused before anything runs.
+The work can be spread: each shard runs its part of both sides, and what all of them left is judged as one. The verdict
+is that of an undivided gate, to the byte of its reports.
 """
 
-import asyncio
-from collections.abc import Iterable
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from sekisho.adapters.files import write_atomic
-from sekisho.adapters.runs import Journal
-from sekisho.commands.answering import Answering, AnswerMode, Notify, answering
-from sekisho.commands.cases import all_cases, gate_policy_of, lasting, run_settings
+from sekisho.commands.answering import AnswerMode, Notify
+from sekisho.commands.gate_change import Change, open_change
+from sekisho.commands.gate_options import GateOptions
+from sekisho.commands.gate_parts import gather
+from sekisho.commands.gate_runs import AGAIN, part_of, run_change, run_file
 from sekisho.commands.judging import Judging, with_opinion
-from sekisho.commands.plan import plan, start_of
-from sekisho.commands.side import Evaluation, Side, open_side
-from sekisho.commands.source import Loaded, load, open_repository
-from sekisho.commands.units import unit_tests
+from sekisho.errors import SourceError
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.coverage.table import coverage_of
-from sekisho.evaluation.golden_lint import golden_lint
 from sekisho.evaluation.graphs import graphs_of
 from sekisho.evaluation.masking import masked
 from sekisho.evaluation.noise import noise_of, with_noise
-from sekisho.evaluation.retry import tried_again
-from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_sides
-from sekisho.evaluation.settings import RunSettings
-from sekisho.gate.judge import judge
-from sekisho.model.base import Frozen, Positive
-from sekisho.model.change import ChangeType, TestPlan
-from sekisho.model.finding import Finding, Severity
-from sekisho.model.kinds.case import CaseBase
-from sekisho.model.registry import Registry
-from sekisho.model.run import CaseResult, Run
+from sekisho.evaluation.runner import BASELINE, CANDIDATE
+from sekisho.gate.checks.shards import incomplete_shards
+from sekisho.gate.judge import judge, with_check
+from sekisho.model.run import Run, Shard
 from sekisho.model.verdict import GateReport
 from sekisho.ports import Progress
 from sekisho.report.html import gate_html
 from sekisho.report.markdown import gate_markdown
 from sekisho.serialize import pretty_json
 
+__all__ = ["OUT", "GateOptions", "GateOutcome", "ShardOutcome", "gate", "gate_shard"]
+
 OUT = Path(".sekisho") / "gate"
-AGAIN = "baseline-again"
-"""The side on which the base runs once more, for the noise floor."""
-
-
-class GateOptions(Frozen):
-    """What to judge and how: revisions, where answers come from, where reports go."""
-
-    base: str | None = None
-    since: str | None = None
-    """Measure from where the head left this revision, instead of from `base`."""
-    head: str | None = None
-    answers: AnswerMode = AnswerMode.REPLAY
-    trials: Positive | None = None
-    """How often each case is held; None: as often as the base's gate policy says."""
-    noise: bool = False
-    """Whether the base is also run against itself."""
-    workers: Positive = 1
-    concurrency: Positive = 64
-    out: Path | None = None
-    today: date | None = None
-    """Decides which quarantines are over; None: the day of the policy's frozen clock."""
+PARTS = Path(".sekisho") / "gate-parts"
 
 
 class GateOutcome(NamedTuple):
@@ -75,136 +46,93 @@ class GateOutcome(NamedTuple):
     files: tuple[Path, ...]
 
 
-class Change(NamedTuple):
-    """What is judged: both revisions loaded, and the plan."""
+class ShardOutcome(NamedTuple):
+    """What one shard has done: how many dialogues it held on each side, and the run files; none: nothing was to run."""
 
-    baseline: Loaded
-    candidate: Loaded
-    plan: TestPlan
+    shard: Shard
+    dialogues: int
+    files: tuple[Path, ...]
 
 
 def gate(root: Path, options: GateOptions, progress: Progress, notify: Notify | None = None) -> GateOutcome:
-    """Judge a change and write report.md, report.json, report.html and both run files.
+    """Judge a change and write report.md, report.json, report.html and the run files of both sides.
 
     An interrupted gate of the same content goes on where it stopped. Raises SourceError when a revision or the base's
-    policies cannot be read; a bad candidate is a verdict, not an exception.
+    policies cannot be read, UsageError for what cannot be combined; a bad candidate, and shards that are no whole run,
+    are a verdict, not an exception.
     """
-    base = start_of(open_repository(root), options.base, options.since, options.head)
-    change = Change(load(root, base), load(root, options.head), plan(root, base, options.head))
+    change = open_change(root, options.checked())
     out = options.out or root / OUT
     out.mkdir(parents=True, exist_ok=True)
     report = _report(root, change, options, out, progress, notify)
     return GateOutcome(report, _write(out, report))
 
 
+def gate_shard(root: Path, options: GateOptions, progress: Progress, notify: Notify | None = None) -> ShardOutcome:
+    """Run the shard in `options` (None: all, as the only one) of every side and write the run files; judge nothing.
+
+    Where a gate would run nothing (no suites, or errors it refuses beforehand), neither does this. Raises as `gate`.
+    """
+    shard = options.checked().shard or Shard(index=1, count=1)
+    options = options.model_copy(update={"shard": shard})
+    change = open_change(root, options)
+    if not change.to_run:
+        return ShardOutcome(shard, 0, ())
+    out = options.out or root / PARTS / f"{shard.index}-of-{shard.count}"
+    out.mkdir(parents=True, exist_ok=True)
+    runs = run_change(root, change, options, out, progress, notify)
+    return ShardOutcome(shard, len(part_of(change, options).cases), tuple(run_file(out, name) for name in runs))
+
+
 def _report(
     root: Path, change: Change, options: GateOptions, out: Path, progress: Progress, notify: Notify | None
 ) -> GateReport:
-    policy = gate_policy_of(change.baseline.registry)
-    findings = change.candidate.findings + _lint(change)
+    policy = change.policy
     report = GateReport(
-        verdict=judge(change.plan, findings, None, policy, today=options.today),
+        verdict=judge(change.plan, change.findings, None, policy, today=options.today),
         language=policy.language,
         plan=change.plan,
-        findings=findings,
+        findings=change.findings,
         reproduce=_reproduce(change, options),
     )
-    if _has_errors(findings) or not change.plan.to_run:
+    if options.parts is None:
+        runs = run_change(root, change, options, out, progress, notify) if change.to_run else {}
+    else:
+        try:
+            runs = gather(change, options, options.parts, out)
+        except SourceError as error:
+            return report.model_copy(update={"verdict": with_check(report.verdict, incomplete_shards(error.message))})
+    if not runs:
         return report
-    runs = _run_sides(root, change, options, out, progress, notify)
-    baseline, candidate = runs[BASELINE], runs[CANDIDATE]
-    catalogue = catalogue_of(change.baseline.registry, change.candidate.registry)
-    comparison = compare(baseline, candidate, policy, catalogue, today=options.today)
-    if AGAIN in runs:
-        noise = noise_of(baseline, runs[AGAIN], policy, catalogue, options.today)
-        comparison = with_noise(comparison, noise)
     more = (change.candidate.registry.recordings,)
     judging = Judging(root, change.baseline.registry, options.answers, progress, options.workers, notify, more)
+    return _judged(report, change, runs, judging, options.today)
+
+
+def _judged(
+    report: GateReport, change: Change, runs: Mapping[str, Run], judging: Judging, today: date | None
+) -> GateReport:
+    """Return the report on finished runs of both sides."""
+    policy, candidate_registry = change.policy, change.candidate.registry
+    reached = coverage_of(change.plan.suites, candidate_registry, change.cases, runs[CANDIDATE].results)
+    baseline, candidate = runs[BASELINE], runs[CANDIDATE].model_copy(update={"coverage": reached})
+    catalogue = catalogue_of(change.baseline.registry, candidate_registry)
+    comparison = compare(baseline, candidate, policy, catalogue, today=today)
+    if AGAIN in runs:
+        comparison = with_noise(comparison, noise_of(baseline, runs[AGAIN], policy, catalogue, today))
     comparison = with_opinion(comparison, (baseline, candidate), policy, judging)
     return report.model_copy(
         update={
-            "verdict": judge(change.plan, findings, comparison, policy, (baseline, candidate), options.today),
+            "verdict": judge(change.plan, change.findings, comparison, policy, (baseline, candidate), today),
             "comparison": comparison,
             "baseline": baseline.header,
             "candidate": candidate.header,
             "baseline_results": masked(baseline.results),
             "candidate_results": masked(candidate.results),
-            "graphs": graphs_of(change.candidate.registry),
+            "graphs": graphs_of(candidate_registry),
             "coverage": candidate.coverage,
         }
     )
-
-
-def _run_sides(
-    root: Path, change: Change, options: GateOptions, out: Path, progress: Progress, notify: Notify | None
-) -> dict[str, Run]:
-    judges = _judges(change)
-    cases = _cases(judges, change.plan)
-    trials = options.trials or gate_policy_of(judges).trials
-    evaluation = Evaluation(judges, change.plan.suites, len(cases), options.answers, trials)
-    settings = run_settings(judges, change.plan.suites, options.concurrency, trials)
-    with ExitStack() as opened:
-        answers = opened.enter_context(answering(root, options.answers, options.workers, notify))
-        sides = _sides(change, evaluation, answers)
-        sides |= {AGAIN: sides[BASELINE]} if options.noise else {}
-        journals = {
-            name: opened.enter_context(Journal(out / f"{name}.jsonl", side.header)) for name, side in sides.items()
-        }
-        watch = Watch(
-            progress,
-            lambda name, result: journals[name].append(result),
-            [finished for name, journal in journals.items() for finished in lasting(name, journal.finished)],
-        )
-        results = asyncio.run(_run(cases, sides, settings, watch))
-        runs = {name: Run(header=side.header, results=results[name]) for name, side in sides.items()}
-        for name, run in runs.items():
-            journals[name].commit(out / f"{name}.jsonl", run)
-    reached = coverage_of(change.plan.suites, change.candidate.registry, cases, runs[CANDIDATE].results)
-    runs[CANDIDATE] = runs[CANDIDATE].model_copy(update={"coverage": reached})
-    return runs
-
-
-def _sides(change: Change, evaluation: Evaluation, answers: Answering) -> dict[str, Side]:
-    """Make both revisions ready; where only the evaluation changed both behave like the candidate."""
-    behaviour = change.candidate if change.plan.change_set.evaluation_only else change.baseline
-    return {
-        BASELINE: open_side(behaviour, evaluation, answers, change.candidate.registry.recordings),
-        CANDIDATE: open_side(change.candidate, evaluation, answers, change.baseline.registry.recordings),
-    }
-
-
-def _judges(change: Change) -> Registry:
-    """The cases and lexicon of the candidate under the policies of the base."""
-    return replace(change.candidate.registry, policies=change.baseline.registry.policies)
-
-
-def _lint(change: Change) -> tuple[Finding, ...]:
-    """What is wrong with the cases themselves: asked when the evaluation changes, or by a suite."""
-    asked = ChangeType.EVALUATION in change.plan.change_set.types or any(suite.linted for suite in change.plan.suites)
-    if not asked or _has_errors(change.candidate.findings):
-        return ()
-    judges = _judges(change)
-    return golden_lint(all_cases(judges), run_settings(judges, (), 1))
-
-
-def _has_errors(findings: Iterable[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-async def _run(
-    cases: dict[str, CaseBase], sides: dict[str, Side], settings: RunSettings, watch: Watch
-) -> dict[str, tuple[CaseResult, ...]]:
-    targets = {name: side.target for name, side in sides.items()}
-    held = await run_sides(cases, targets, settings, watch)
-    judged = {name: targets[name] for name in (BASELINE, CANDIDATE)}
-    again = await tried_again(cases, judged, settings, PairResults(*(held[name] for name in judged)), watch)
-    held |= {BASELINE: again.baseline, CANDIDATE: again.candidate}
-    return {name: held[name] + await unit_tests(side, settings.suites) for name, side in sides.items()}
-
-
-def _cases(judges: Registry, planned: TestPlan) -> dict[str, CaseBase]:
-    wanted = {case for suite in planned.suites for case in suite.cases}
-    return {name: case for name, case in all_cases(judges).items() if name in wanted}
 
 
 def _reproduce(change: Change, options: GateOptions) -> str:

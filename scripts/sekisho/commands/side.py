@@ -44,10 +44,11 @@ def open_side(loaded: Loaded, evaluation: Evaluation, answering: Answering, *mor
 
     provider = answering.provider(loaded.registry, *more)
     target = RegistryTarget(compile_program(loaded.registry), provider)
-    return Side(loaded.registry, target, provider, _header(loaded, evaluation, more))
+    return Side(loaded.registry, target, provider, header_of(loaded, evaluation, *more))
 
 
-def _header(loaded: Loaded, evaluation: Evaluation, more: Sequence[Recordings]) -> RunHeader:
+def header_of(loaded: Loaded, evaluation: Evaluation, *more: Recordings) -> RunHeader:
+    """Return the header of a revision's run, which needs nothing that can be talked to; `more` as for `open_side`."""
     registry = loaded.registry
     header = RunHeader(
         revision=loaded.revision,

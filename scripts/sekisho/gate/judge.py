@@ -67,6 +67,14 @@ def judge(
     if (comparison is None) is not (runs is None):
         raise ValueError("a comparison is judged together with the two runs it was made from")
     evidence = Evidence(plan, findings, comparison, policy, runs, today or policy.clock.date())
-    checks = [found for check in CHECKS for found in check(evidence)]
+    return _verdict([found for check in CHECKS for found in check(evidence)])
+
+
+def with_check(verdict: Verdict, check: GateCheck) -> Verdict:
+    """Return the verdict with one more reason, which may be worse than all it had."""
+    return _verdict([check, *verdict.checks])
+
+
+def _verdict(checks: Sequence[GateCheck]) -> Verdict:
     ordered = sorted(checks, key=lambda check: -check.state)
     return Verdict(state=VerdictState.worst(check.state for check in checks), checks=tuple(ordered))

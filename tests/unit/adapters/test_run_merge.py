@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.adapters.run_merge import merge_runs
-from sekisho.adapters.runs import run_text, write_run
+from sekisho.adapters.runs import run_text, sealed, write_run
 from sekisho.errors import SourceError
 from sekisho.model.run import CaseResult, CaseState, Run, RunHeader, Shard
 
@@ -40,6 +40,25 @@ def test_the_merged_file_is_that_of_the_undivided_run(write: Write, tmp_path: Pa
         assert (tmp_path / "whole.jsonl").read_text(encoding="utf-8") == whole
         assert merged.states == {CaseState.PASSED: 12, CaseState.FAILED: 1}
         assert merged.header.shard is None
+
+
+def test_cases_that_were_tried_again_do_not_make_up_for_others(write: Write, tmp_path: Path) -> None:
+    """Trials beyond those of the run belong to it, and are not counted."""
+    further = [RESULTS[0].model_copy(update={"trial": trial}) for trial in (2, 3)]
+    merge_runs([write(1, RESULTS), write(2, further)], tmp_path / "whole.jsonl")
+    with pytest.raises(SourceError, match=r"the shards have 10 of 12 results"):
+        merge_runs([write(1, RESULTS[:10]), write(2, further)], tmp_path / "whole.jsonl")
+
+
+def test_the_run_can_be_one_that_is_known(write: Write, tmp_path: Path) -> None:
+    """Shards that fit each other but are of another run than the one wanted are refused."""
+    shards = [write(1, RESULTS), write(2, [UNIT])]
+    merged = merge_runs(shards, tmp_path / "whole.jsonl", sealed(HEADER))
+    assert merged.keys == {(one.case, one.trial) for one in [*RESULTS, UNIT]}
+    other = sealed(HEADER.model_copy(update={"revision": "s"}))
+    with pytest.raises(SourceError, match=r"1\.jsonl is of another run than this one: revision differ"):
+        merge_runs(shards, tmp_path / "other.jsonl", other)
+    assert not (tmp_path / "other.jsonl").exists()
 
 
 def test_a_shard_may_be_empty(write: Write, tmp_path: Path) -> None:

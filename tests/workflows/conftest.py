@@ -22,9 +22,15 @@ HERE = Path(__file__).resolve().parents[2]
 STUBS = Path(__file__).with_name("actions")
 WORKFLOWS = HERE / ".github" / "workflows"
 NODE = Path(__file__).with_name("node")
-COMMAND = f"""#!/bin/sh
+COMMAND = f"""#!/bin/bash
+# A runner on github.com reads pipes; this one is a terminal. TEST_SHARDS and TEST_CRASH make what a small registry
+# does not; a verb that TEST_VERBS has a script for is answered by it.
+set -o pipefail
 echo "$GITHUB_JOB: $*" >> "$TEST_CALLS"
-PYTHONPATH={HERE / "scripts"} exec {sys.executable} -P -m sekisho "$@"
+[[ -n "$TEST_CRASH" && "$*" =~ $TEST_CRASH ]] && kill -9 $$
+[[ -n "$TEST_SHARDS" && "$*" == *"--format matrix"* ]] && set -- "$@" --shards "$TEST_SHARDS"
+[[ -x "$TEST_VERBS/$1" ]] && exec "$TEST_VERBS/$1" "$@"
+PYTHONPATH={HERE / "scripts"} {sys.executable} -P -m sekisho "$@" 2> >(cat >&2) | cat
 """
 
 
@@ -64,6 +70,7 @@ class Site:
 
     origin: Path
     folder: Path
+    cache: Path
     act: str
 
     def git(self, *arguments: str) -> str:
@@ -93,6 +100,21 @@ class Site:
         self.git("checkout", "-q", "main")
         return commit
 
+    def answer(self, verb: str, script: str) -> None:
+        """Answer a verb that is not the test's subject with a shell script, whose first argument is the verb."""
+        (self.folder / "verbs").mkdir(exist_ok=True)
+        _executable(self.folder / "verbs" / verb, f"#!/bin/bash\n{script}\n")
+
+    def program(self, name: str, script: str) -> None:
+        """Put a program on the PATH that the machines of github.com have."""
+        _executable(_venv(self.folder) / "bin" / name, f"#!/bin/bash\n{script}\n")
+
+    def edit(self, path: str, old: str, new: str) -> dict[str, str | None]:
+        """Return the file with a text replaced, for `branch`."""
+        text = (self.origin / path).read_text(encoding="utf-8")
+        assert old in text
+        return {path: text.replace(old, new)}
+
     def run(
         self,
         workflow: str,
@@ -111,8 +133,9 @@ class Site:
             "TEST_ORIGIN": str(self.origin),
             "TEST_ARTIFACTS": str(artifacts),
             "TEST_CALLS": str(calls),
+            "TEST_VERBS": str(self.folder / "verbs"),
             "SEKISHO_VENV": str(_venv(self.folder)),
-            "SEKISHO_CACHE": str(self.folder / "cache"),
+            "SEKISHO_CACHE": str(self.cache),
             **env,
         }
         command = [
@@ -124,10 +147,17 @@ class Site:
             *options,
         ]
         home = {"HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "xdg"), "PATH": os.environ["PATH"]}
-        done = subprocess.run(command, cwd=self.origin, env=home, check=False, capture_output=True, text=True, timeout=240)
+        done = subprocess.run(
+            command, cwd=self.origin, env=home, check=False, capture_output=True, text=True, timeout=240
+        )
         return Run(
             _jobs(done.stdout + done.stderr), artifacts, calls.read_text().splitlines(), done.stdout + done.stderr
         )
+
+
+def _executable(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    file.chmod(0o755)
 
 
 def _stub(pin: str) -> Path:
@@ -140,8 +170,7 @@ def _venv(folder: Path) -> Path:
     if not binaries.exists():
         binaries.mkdir(parents=True)
         (binaries / "python").symlink_to(sys.executable)
-        (binaries / "sekisho").write_text(COMMAND, encoding="utf-8")
-        (binaries / "sekisho").chmod(0o755)
+        _executable(binaries / "sekisho", COMMAND)
         for name, lock in [("run", "requirements.lock"), ("http", "requirements-http.lock")]:
             (folder / "venv" / f".{name}.{_stamp(lock)}").touch()
     return folder / "venv"
@@ -155,7 +184,7 @@ def _stamp(lock: str) -> str:
 
 
 def _jobs(log: str) -> dict[str, Job]:
-    """Read the runner's lines. The jobs of a matrix are told apart by their names."""
+    """Read the runner's lines. Jobs of a matrix are told apart by their shards, and so judged by their own steps."""
     jobs: dict[str, Job] = {}
     for line in log.splitlines():
         if not line.startswith("{"):
@@ -164,15 +193,19 @@ def _jobs(log: str) -> dict[str, Job]:
         if "jobID" not in said:
             continue
         suffix = f" {said['matrix']['shard']}" if said["matrix"] else ""
-        job = jobs.setdefault(said["jobID"] + suffix, Job())
-        if said.get("raw_output"):
-            job.output += said["msg"]
-        if "stepResult" in said and said.get("stage") == "Main":
-            job.steps[said["step"]] = said["stepResult"]
-        if "command" in said and said["command"] != "ignored":
-            job.commands.append((said["command"], said.get("arg", "")))
-        job.result = said.get("jobResult", job.result)
+        _hear(jobs.setdefault(said["jobID"] + suffix, Job()), said)
     return jobs
+
+
+def _hear(job: Job, said: Mapping[str, Any]) -> None:
+    if said.get("raw_output"):
+        job.output += said["msg"]
+    if "stepResult" in said and said.get("stage") == "Main" and len(said["stepID"]) == 1:
+        job.steps[said["step"]] = said["stepResult"]
+    if "command" in said and said["command"] != "ignored":
+        job.commands.append((said["command"], said.get("arg", "")))
+    if "jobResult" in said:
+        job.result = "failure" if "failure" in job.steps.values() else "success"
 
 
 def absent(what: str) -> NoReturn:
@@ -199,7 +232,7 @@ KEPT = re.compile(r"(ja-book-(basic|at-once|correction)|en-book-basic|ja-injecti
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the workflows, what they call, and a registry of a few cases whose margins suit so few."""
     root = tmp_path_factory.mktemp("site") / "origin"
-    for name in (".github/workflows", ".github/actions", "registry", "schemas"):
+    for name in (".github/workflows", ".github/actions", "registry"):
         shutil.copytree(HERE / name, root / name)
     for name in ("scripts/bootstrap", "pyproject.toml", "requirements.lock", "requirements-http.lock", "CODEOWNERS"):
         target = root / name
@@ -213,11 +246,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in ("scenarios", "incidents"):
         shutil.rmtree(registry / folder)
     policy = yaml.safe_load((registry / "policies/gate.yaml").read_text(encoding="utf-8"))
+    header = "# yaml-language-server: $schema=../../schemas/policy.schema.json\n"
     for margins in (policy["metrics"], *(segment["metrics"] for segment in policy.pop("segments"))):
         for metric in margins.values():
             metric["margin"] = max(metric["margin"], 0.95)
-    (registry / "policies/gate.yaml").write_text(yaml.safe_dump(policy, allow_unicode=True), encoding="utf-8")
-    Site(root, root.parent, "act").start()
+    (registry / "policies/gate.yaml").write_text(header + yaml.safe_dump(policy, allow_unicode=True), encoding="utf-8")
+    Site(root, root.parent, root.parent / "cache", "act").start()
     return root
 
 
@@ -225,7 +259,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(template: Path, act: str, tmp_path: Path) -> Site:
     """A clone of it whose main branch is the base."""
     shutil.copytree(template, tmp_path / "origin", symlinks=True)
-    return Site(tmp_path / "origin", tmp_path, act)
+    return Site(tmp_path / "origin", tmp_path, template.parent / "cache", act)
 
 
 @pytest.fixture(scope="session")

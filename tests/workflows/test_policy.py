@@ -78,7 +78,7 @@ def test_every_step_is_one_line_without_expressions(file: Path) -> None:
 
 @pytest.mark.parametrize("file", [*FILES, *ACTIONS], ids=lambda file: file.parent.name + "/" + file.stem)
 def test_every_action_is_pinned_and_known(file: Path) -> None:
-    """By its whole commit, with the version beside it, and only those of the table; none keeps a token for later steps."""
+    """By its whole commit, the version beside it, and only those of the table; none keeps a token for later steps."""
     lines = [line.strip().removeprefix("- ") for line in file.read_text(encoding="utf-8").splitlines()]
     for line in (line for line in lines if line.startswith("uses:")):
         pin = PIN.fullmatch(line)
@@ -117,7 +117,7 @@ def test_the_required_check_always_runs_and_needs_every_other_job() -> None:
 
 
 def test_nothing_shares_a_group_with_a_rollback() -> None:
-    """A group keeps one waiting run, and a newer one replaces it: a rollback waits in nobody's queue, nor in its own."""
+    """A group keeps one waiting run, and a newer one replaces it: a rollback waits in no queue, not even its own."""
     groups = {file.stem: str(_read(file).get("concurrency", {})) for file in FILES}
     assert "rollback-${{ github.run_id }}" in groups["rollback"]
     assert not any("rollback" in group for name, group in groups.items() if name != "rollback")

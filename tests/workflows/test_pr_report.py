@@ -10,8 +10,15 @@ DECIDE = """test "$GITHUB_TOKEN" = token && test "$SEKISHO_TEAM_TOKEN" = team ||
 while [ "$1" != --out ]; do shift; done; echo '{}' > "$2"; exit 4"""
 
 
-def _finished(workflow: str, event: str) -> dict[str, Any]:
-    run = {"id": 123, "run_attempt": 1, "event": event, "head_branch": "main$(id)", "head_sha": "0" * 40}
+def _finished(workflow: str, event: str, conclusion: str = "success") -> dict[str, Any]:
+    run = {
+        "id": 123,
+        "run_attempt": 1,
+        "event": event,
+        "conclusion": conclusion,
+        "head_branch": "main$(id)",
+        "head_sha": "0" * 40,
+    }
     repository = {"full_name": "sekisho/desk", "default_branch": "main"}
     return {"action": "completed", "workflow_run": run | {"name": workflow}, "repository": repository}
 
@@ -66,6 +73,13 @@ def test_a_merge_queue_has_nobody_to_tell(site: Any, workflow: str, gate: str) -
     run = site.run(workflow, "workflow_run", _finished(gate, "merge_group"), options=TOKENS)
     assert run.calls == []
     assert {job.result for job in run.jobs.values()} <= {"skipped"}
+
+
+def test_a_gate_that_was_cancelled_is_not_told(site: Any) -> None:
+    """The newer push that cancelled it has a gate of its own; without one, no status is no pass."""
+    event = _finished("pr-gate", "pull_request", "cancelled")
+    run = site.run("pr-report", "workflow_run", event, options=TOKENS)
+    assert run.calls == []
 
 
 def test_what_runs_is_the_default_branch(site: Any) -> None:

@@ -100,3 +100,19 @@ class MissingExtraError(SekishoError):
             f"{purpose} needs the extra {extra!r}, which is not installed",
             hint=f"scripts/bootstrap run {extra}",
         )
+
+
+class GitHubError(SekishoError):
+    """GitHub cannot be reached, refuses, or answers with what is no answer. `status` is the one it answered with."""
+
+    def __init__(self, message: str, *, hint: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class AnswerLostError(GitHubError):
+    """A request that changes something was sent and its answer never came: whoever sent it looks before it repeats."""
+
+
+class NoPullError(GitHubError):
+    """An event leads to no pull request, or to more than one."""

@@ -56,7 +56,7 @@ class HttpTarget:
             timeout=self._httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s), pool=None),
             limits=self._httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             headers=PLAIN_JSON | ({"authorization": f"Bearer {token}"} if token else {}),
-            trust_env=not _is_loopback(urlsplit(url).hostname or ""),
+            trust_env=not is_loopback(urlsplit(url).hostname or ""),
         )
 
     async def ask(self, turn: TargetTurn) -> Any:
@@ -119,7 +119,7 @@ def seconds_in(retry_after: str | None, now: Callable[[], datetime]) -> float | 
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now()).total_seconds())
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     """A proxy has no business between a service and its tests on one machine."""
     try:
         return ipaddress.ip_address(host).is_loopback

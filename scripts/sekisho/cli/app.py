@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "record": ("record", "Make fresh model answers part of the registry."),
     "model": ("model", "Fetch and list local model weights."),
     "schema": ("schema", "Write the JSON Schemas of every kind of file."),
+    "github": ("github", "Comment on a pull request, set its status, audit the repository's settings."),
     "simulate": ("simulate", "Measure how often the gate and its causes are wrong."),
     "demo": ("demo", "Watch the gate refuse a harmful edit and pass a good one."),
     "completion": ("completion", "Print the shell completion script."),

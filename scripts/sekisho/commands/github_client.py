@@ -1,0 +1,23 @@
+"""The client of GitHub that a command uses: the process's environment, the real clock, sleep and dice."""
+
+import random
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sekisho.adapters.github.access import access_from, team_access
+from sekisho.adapters.github.client import Client
+from sekisho.adapters.github.waiting import Waiting
+
+REAL = Waiting(now=lambda: datetime.now(UTC), sleep=time.sleep, dice=random.random)
+
+
+def open_client(environment: Mapping[str, str], token_file: Path | None, waiting: Waiting = REAL) -> Client:
+    """Return a client for GITHUB_API_URL with GITHUB_TOKEN or the token in a file. Raises GitHubError without one."""
+    return Client(access_from(environment, token_file), waiting)
+
+
+def open_team_client(client: Client, environment: Mapping[str, str]) -> Client:
+    """Return a client for reading teams: with SEKISHO_TEAM_TOKEN where that is set, else one like `client`."""
+    return Client(team_access(client.access, environment), client.waiting)

@@ -1,0 +1,74 @@
+"""`sekisho github comment`: the one comment of a pull request says what the gate found, and who must still approve."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from sekisho.adapters.github.client import Client
+from sekisho.adapters.github.comments import SETTLE_S, Outcome, Sticky, identity, keep_one
+from sekisho.adapters.github.event import read_event
+from sekisho.adapters.github.pulls import NoPull, find_pull
+from sekisho.commands.github_gathered import Gathered, gather
+from sekisho.errors import ExitCode
+from sekisho.model.decision import Decision
+from sekisho.model.verdict import GateReport
+from sekisho.report.gate_status import status_of_decision
+from sekisho.report.markdown import gate_markdown
+from sekisho.report.no_report import no_report_markdown
+from sekisho.report.safe import markdown
+from sekisho.text.comment_marks import stamped
+from sekisho.text.one_line import one_line
+
+
+class CommentOptions(NamedTuple):
+    """What the command line says. Without `report` it is fetched; without `author` the token is asked who it is."""
+
+    event: Path
+    report: Path | None = None
+    decision: Path | None = None
+    author: str | None = None
+    dry_run: bool = False
+    settle_s: float = SETTLE_S
+
+
+class Said(NamedTuple):
+    """One line about what was done, the comment where it was only shown, and the exit code."""
+
+    line: str
+    preview: str = ""
+    code: ExitCode = ExitCode.OK
+
+
+def comment(client: Client, options: CommentOptions, environment: Mapping[str, str]) -> Said:
+    """Post or change the comment about the event's commit, or say why there is none to write.
+
+    Raises GitHubError when GitHub does not answer or refuses.
+    """
+    event = read_event(options.event)
+    found = find_pull(client, event)
+    if found.pull is None:
+        code = ExitCode.INCONCLUSIVE if found.why is NoPull.SEVERAL else ExitCode.OK
+        return Said(f"no comment: {found.why}", code=code)
+    gathered = gather(client, event, options.report, options.decision, environment)
+    body = comment_body(gathered)
+    if options.dry_run:
+        return Said(f"would comment on pull request {found.pull.number}", body)
+    author = options.author or identity(client)
+    place = Sticky(found.pull.repository, found.pull.number, author)
+    written = keep_one(client, place, body, settle_s=options.settle_s)
+    if written.outcome is Outcome.OUTDATED:
+        return Said(f"no comment: a newer run has commented already: {one_line(written.url)}")
+    return Said(f"comment {written.outcome}: {one_line(written.url)}")
+
+
+def comment_body(gathered: Gathered) -> str:
+    """Return the comment with its marks."""
+    if gathered.report is not None:
+        return stamped(_rendered(gathered.report, gathered.decision), gathered.order)
+    return stamped(no_report_markdown(gathered.trouble, gathered.event.head, gathered.run.url), gathered.order)
+
+
+def _rendered(report: GateReport, decision: Decision | None) -> str:
+    """The one place that knows how a comment looks."""
+    above = "" if decision is None else f"**{markdown(status_of_decision(decision)[1])}**\n\n"
+    return above + gate_markdown(report)

@@ -145,6 +145,16 @@ class Repository:
         blob = self._files.add_uncommitted(path)
         return Entry(shown(path), blob, SYMLINK if (self.root / path).is_symlink() else "100644")
 
+    def trees(self, revision: str, folder: str) -> dict[str, str]:
+        """Return the ids of the folders directly below `folder` ("registry/") by path; empty where there is none."""
+        found = _records(self._git("ls-tree", "-d", "-z", "--full-tree", self.resolve(revision), "--", folder))
+        return {shown(path): meta.split(" ")[2] for meta, path in (line.split("\t", 1) for line in found)}
+
+    def first_parents(self, after: str, until: str) -> list[str]:
+        """Return the commits of `until` that `after` does not have, along first parents, the newest first."""
+        span = (self.resolve(until), f"^{self.resolve(after)}")
+        return self._line("rev-list", "--first-parent", *span).split()
+
     def read(self, blob: str) -> bytes:
         """Return the content of a blob, or of the uncommitted file that was given this id.
 

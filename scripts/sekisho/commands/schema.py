@@ -16,6 +16,7 @@ from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.case import DatasetCase
 from sekisho.model.kinds.table import KINDS
 from sekisho.model.pull import PullEvidence
+from sekisho.model.release import Manifest, ReleasePlan, ReleaseProof
 from sekisho.model.run import CaseResult, RunHeader
 from sekisho.model.target import TargetAnswer, TargetTurn
 from sekisho.model.validation_report import ValidationReport
@@ -34,6 +35,9 @@ RESULTS: Mapping[str, type[Any]] = {
     "judge-opinion": Opinion,
     "planned-jobs": PlannedJobs,
     "pull-evidence": PullEvidence,
+    "release-manifest": Manifest,
+    "release-plan": ReleasePlan,
+    "release-proof": ReleaseProof,
     "run-header": RunHeader,
     "target-turn": TargetTurn,
     "test-plan": TestPlan,

@@ -1,51 +1,86 @@
-"""release.yml: judged, tagged, packed, attested and published, in this order."""
+"""release.yml: judged, tagged, packed, attested and published, in this order, by the real commands and a real key."""
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
-KEY = ["-s", "SEKISHO_SIGNING_KEY=key", "-s", "GITHUB_TOKEN=token"]
-RELEASE = """
-case "$2" in
-  plan) printf "release=%s\\nbase=%s\\n" "$RELEASE" "$BASE_OF_GATE" >> "$GITHUB_OUTPUT";;
-  tag) test "$SEKISHO_SIGNING_KEY" = key && echo tag=release/2026.11.20.1 >> "$GITHUB_OUTPUT";;
-  bundle) test -z "$SEKISHO_SIGNING_KEY" && mkdir -p "$5" && echo bundle > "$5/bundle.tar";;
-esac"""
+import pytest
+
+from sekisho.cli.app import run as sekisho
+from sekisho.errors import ExitCode
+
+VISIT = "registry/workflows/visit.yaml"
 
 
-def _push(site: Any, verdict: int = 0, **planned: str) -> Any:
-    site.answer("release", RELEASE)
-    site.answer("gate", f"mkdir -p gate; touch gate/report.json gate/report.html; exit {verdict}")
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key that releases are signed with; beside it who may."""
+    folder = tmp_path_factory.mktemp("keys")
+    made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "releaser", "-f", str(folder / "key")]
+    subprocess.run(made, check=True)
+    public = (folder / "key.pub").read_text(encoding="utf-8")
+    (folder / "allowed").write_text(f"release@example.com {public}", encoding="utf-8")
+    return folder / "key"
+
+
+@pytest.fixture
+def released(site: Any, key: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The repository with its first release, which a person makes."""
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "person@example.com")
+    assert sekisho(["-C", str(site.origin), "release", "tag", "--first", "--key", str(key)]) is ExitCode.OK
+    return site
+
+
+def _merge(site: Any, key: Path, files: dict[str, str | None]) -> Any:
+    """Let main become a commit with `files`, and run the workflow of that push."""
+    site.git("reset", "-q", "--hard", site.branch("merged", files))
     site.program("gh", 'echo "$GITHUB_JOB: gh $*" >> "$TEST_CALLS"; test -n "$GH_TOKEN"')
-    return site.run("release", "push", {"ref": "refs/heads/main"}, env=planned, options=KEY)
+    secrets = ["-s", f"SEKISHO_SIGNING_KEY={key.read_text(encoding='utf-8')}", "-s", "GITHUB_TOKEN=token"]
+    return site.run("release", "push", {"ref": "refs/heads/main"}, options=secrets)
 
 
-def test_a_release_is_judged_tagged_packed_attested_and_published(site: Any) -> None:
-    """What is published is what was attested, under the tag that was pushed."""
-    run = _push(site, RELEASE="true", BASE_OF_GATE="abc")
-    commit = site.git("rev-parse", "main")
-    assert run.job("release").result == "success"
+def test_a_merge_becomes_a_signed_release(released: Any, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published is what was attested, under the tag that was pushed, whose signature holds."""
+    (first,) = released.git("tag").splitlines()
+    run = _merge(released, key, released.edit(VISIT, "ご予約番号は", "予約番号は"))
+    assert run.job("release").result == "success", run.job("release").output
+    (tag,) = set(released.git("tag").splitlines()) - {first}
+    head, base = released.git("rev-parse", "main"), released.git("rev-parse", f"{first}^{{commit}}")
+    stem = tag.replace("/", "-")
     assert run.calls == [
-        "plan: release plan --format matrix",
-        f"release: gate --base abc --head {commit} --out gate",
+        "plan: release plan",
+        f"release: gate --base {base} --head {head} --out gate",
         "release: gh auth setup-git",
         "release: release tag --report gate/report.json --push origin",
-        "release: release bundle release/2026.11.20.1 --out dist",
-        "release: gh release create release/2026.11.20.1 dist/bundle.tar gate/report.html --verify-tag"
-        " --title release/2026.11.20.1 --notes-from-tag",
+        f"release: release bundle {tag} --out dist",
+        f"release: gh release create {tag} dist/{stem}.json dist/{stem}.tar.gz gate/report.html --verify-tag"
+        f" --title {tag} --notes-from-tag",
     ]
-    assert (run.artifacts / "attested").read_text(encoding="utf-8").split()[1] == "dist/bundle.tar"
+    attested = (run.artifacts / "attested").read_text(encoding="utf-8").split()[1::2]
+    assert attested == [f"dist/{stem}.json", f"dist/{stem}.tar.gz"]
+    monkeypatch.chdir(released.origin)
+    assert sekisho(["release", "verify", tag, "--allowed-signers", str(key.with_name("allowed"))]) is ExitCode.OK
 
 
-def test_without_a_verdict_there_is_no_tag(site: Any) -> None:
-    """A gate that says no, or cannot tell, ends it."""
-    for verdict in (1, 4):
-        run = _push(site, verdict, RELEASE="true", BASE_OF_GATE="abc")
-        assert run.job("release").result == "failure"
+def test_without_a_verdict_there_is_no_tag(released: Any, key: Path) -> None:
+    """What got onto main and breaks a dialogue is not released."""
+    tags = released.git("tag")
+    run = _merge(released, key, released.edit(VISIT, "ご予約が完了しました。", "ありがとうございます。"))
+    assert run.job("release").result == "failure"
     assert not any("release tag" in call for call in run.calls)
+    assert released.git("tag") == tags
 
 
-def test_where_users_meet_nothing_else_there_is_no_release(site: Any) -> None:
-    """And the very first one is a person's to make."""
-    for planned in ({"RELEASE": "false", "BASE_OF_GATE": ""}, {"RELEASE": "true", "BASE_OF_GATE": ""}):
-        run = _push(site, **planned)
-        assert run.job("plan").result == "success"
-        assert "release" not in run.jobs
+def test_where_users_meet_nothing_else_there_is_no_release(released: Any, key: Path) -> None:
+    """A push of words only ends with the plan."""
+    run = _merge(released, key, {"README.md": "# Words\n"})
+    assert run.job("plan").result == "success"
+    assert "release" not in run.jobs
+
+
+def test_the_first_release_is_a_person_s(site: Any, key: Path) -> None:
+    """It has nothing to be compared with, so no machine makes it."""
+    run = _merge(site, key, {"README.md": "# Words\n"})
+    assert run.job("plan").result == "success"
+    assert "release" not in run.jobs

@@ -4,6 +4,7 @@ import atexit
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +26,13 @@ def set_output(name: str, value: str) -> None:
             file.write(f"{name}<<{delimiter}\n{value}\n{delimiter}\n")
     except OSError as error:
         raise SourceError(f"cannot write {path}: {error.strerror}") from error
+
+
+def set_outputs(values: Mapping[str, str]) -> None:
+    """Make each value an output of the step; outside of a workflow do nothing. Raises SourceError as `set_output`."""
+    if os.environ.get("GITHUB_OUTPUT"):
+        for name, value in values.items():
+            set_output(name, value)
 
 
 def mask(secret: str) -> None:

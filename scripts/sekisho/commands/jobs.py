@@ -1,8 +1,6 @@
 """The jobs of a plan for a workflow: the outputs of the step that asks for them."""
 
-import os
-
-from sekisho.adapters.workflow_commands import set_output
+from sekisho.adapters.workflow_commands import set_outputs
 from sekisho.model.change import PlannedJobs
 from sekisho.serialize import canonical_json
 
@@ -12,7 +10,4 @@ def publish(jobs: PlannedJobs) -> None:
 
     Raises SourceError when the runner's file cannot be written.
     """
-    if not os.environ.get("GITHUB_OUTPUT"):
-        return
-    for name, value in jobs.model_dump(mode="json").items():
-        set_output(name, canonical_json(value))
+    set_outputs({name: canonical_json(value) for name, value in jobs.model_dump(mode="json").items()})

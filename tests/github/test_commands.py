@@ -36,7 +36,7 @@ def job(github: FakeGitHub, clock: Any, monkeypatch: pytest.MonkeyPatch, tmp_pat
     for name in ("GITHUB_EVENT_PATH", "GITHUB_REPOSITORY", "SEKISHO_TEAM_TOKEN", "GITHUB_RUN_ATTEMPT"):
         monkeypatch.delenv(name, raising=False)
     waiting = github_client.Waiting(clock.now, clock.sleep, lambda: 0.5)
-    monkeypatch.setattr(github_client.open_client, "__defaults__", (waiting,))
+    monkeypatch.setattr(github_client.open_client, "__defaults__", (str, waiting))
 
 
 def _report(state: VerdictState = VerdictState.PASS, head: str | None = HEAD, **fields: Any) -> bytes:
@@ -339,11 +339,11 @@ def test_hostile_words_stay_words(github: FakeGitHub, run_event: Write, capsys: 
 def test_github_that_cannot_be_reached(
     run_event: Write, monkeypatch: pytest.MonkeyPatch, capsys: Captured, verb: str
 ) -> None:
-    """Exit code 3, one message, one hint, no token."""
+    """Exit code 3, a line for each wait, one message, one hint, no token."""
     monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:9")
     assert run(["github", verb, "--event", str(run_event())]) is ExitCode.COULD_NOT_RUN
     told = capsys.readouterr()
-    assert told.err.startswith("sekisho: GitHub: GET ")
+    assert "\nsekisho: GitHub: GET " in told.err
     assert "cannot be reached" in told.err
     assert "\n  try: " in told.err
     assert TOKEN not in told.err + told.out
@@ -440,4 +440,7 @@ def test_an_audit_that_cannot_ask(github: FakeGitHub, capsys: Captured) -> None:
     """A server that is down is exit code 3, not a repository without rules."""
     github.faults.append(Fault("GET", REPOSITORY, status=503, times=99))
     assert run(["github", "audit", "--repository", REPOSITORY]) is ExitCode.COULD_NOT_RUN
-    assert "answered 503" in capsys.readouterr().err
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == f"GitHub: GET /repos/{REPOSITORY}: answered 503; going on in 1 s"
+    assert len(told) == 7
+    assert "answered 503" in told[5]

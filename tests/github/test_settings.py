@@ -185,7 +185,7 @@ def test_tag_rulesets_must_meet_a_release(github: FakeGitHub, client: Client) ->
         (["refs/tags/*/2026.??.*"], [], True),
         (["refs/tags/*"], [], False),
         (["refs/tags/release"], [], False),
-        (["refs/tags/[r]elease/*"], [], True),
+        (["refs/t[a]gs/release/*"], [], True),
         (["refs/tags/release/[x"], [], False),
         ([], [], False),
         (["~ALL"], ["refs/tags/release/*"], False),

@@ -68,7 +68,7 @@ def comment(token_file: Path | None, **chosen: Any) -> ExitCode:
     from sekisho.commands.github_comment import CommentOptions
     from sekisho.commands.github_comment import comment as verb
 
-    with open_client(os.environ, token_file) as client:
+    with open_client(os.environ, token_file, note) as client:
         return _told(verb(client, CommentOptions(**chosen), os.environ))
 
 
@@ -90,18 +90,24 @@ def status(token_file: Path | None, **chosen: Any) -> ExitCode:
     from sekisho.commands.github_status import StatusOptions
     from sekisho.commands.github_status import status as verb
 
-    with open_client(os.environ, token_file) as client:
+    with open_client(os.environ, token_file, note) as client:
         return _told(verb(client, StatusOptions(**chosen), os.environ))
 
 
 @command.command("audit")
-@click.option("--repository", metavar="OWNER/NAME", envvar="GITHUB_REPOSITORY", required=True, help="What to audit.")
+@click.option(
+    "--repository",
+    metavar="OWNER/NAME",
+    envvar="GITHUB_REPOSITORY",
+    required=True,
+    help="What to audit. Default: $GITHUB_REPOSITORY.",
+)
 @click.option(
     "--heartbeat",
     type=click.IntRange(1, 10_000),
     metavar="HOURS",
     envvar="SEKISHO_CANARY_HEARTBEAT_HOURS",
-    help="Also ask that canary.yml had a good run in this time.",
+    help="Also ask that canary.yml had a good run in this time. Default: $SEKISHO_CANARY_HEARTBEAT_HOURS.",
 )
 @token_file
 @options.output_format
@@ -121,7 +127,7 @@ def audit(repository: str, heartbeat: int | None, token_file: Path | None, forma
     from sekisho.model.audit import AuditState
     from sekisho.report.audit import audit_text
 
-    with open_client(os.environ, token_file) as client:
+    with open_client(os.environ, token_file, note) as client:
         found = verb(client, repository, Path.cwd(), heartbeat)
     show_json(found) if format_ == "json" else show(audit_text(found))
     if found.of(AuditState.FINDING):

@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,9 +14,17 @@ from sekisho.adapters.github.waiting import Waiting
 REAL = Waiting(now=lambda: datetime.now(UTC), sleep=time.sleep, dice=random.random)
 
 
-def open_client(environment: Mapping[str, str], token_file: Path | None, waiting: Waiting = REAL) -> Client:
-    """Return a client for GITHUB_API_URL with GITHUB_TOKEN or the token in a file. Raises GitHubError without one."""
-    return Client(access_from(environment, token_file), waiting)
+def open_client(
+    environment: Mapping[str, str],
+    token_file: Path | None,
+    say: Callable[[str], object] = str,
+    waiting: Waiting = REAL,
+) -> Client:
+    """Return a client for GITHUB_API_URL with GITHUB_TOKEN or the token in a file; `say` is told when it waits.
+
+    Raises GitHubError without a token, and MissingExtraError without the extra `http`.
+    """
+    return Client(access_from(environment, token_file), replace(waiting, say=say))
 
 
 def open_team_client(client: Client, environment: Mapping[str, str]) -> Client:

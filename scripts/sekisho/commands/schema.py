@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sekisho.adapters.files import write_atomic
+from sekisho.model.audit import AuditReport
 from sekisho.model.base import Frozen
 from sekisho.model.change import PlannedJobs, TestPlan
 from sekisho.model.decision import Decision
@@ -26,6 +27,7 @@ FOLDER = "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 RESULTS: Mapping[str, type[Any]] = {
+    "audit-report": AuditReport,
     "case-result": CaseResult,
     "comparison": Comparison,
     "decision": Decision,

@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from sekisho.model.audit import AuditItem, AuditReport, AuditState, BranchRules, Heartbeat, RepositorySettings
+from sekisho.model.audit import (
+    AuditItem,
+    AuditReport,
+    AuditState,
+    BranchRules,
+    Heartbeat,
+    RepositorySettings,
+    RequiredCheck,
+)
 from sekisho.model.kinds.policy import Quarantine
 
 GATE_CHECK = "release-gate"
-ACTIONS_APP = 15368
-"""The number of GitHub Actions on github.com; on another server only that some application is named is asked."""
 SHOWN = 5
 
 
@@ -23,7 +29,7 @@ def audit(
     The canary's heartbeat is only asked for with `heartbeat`.
     """
     items = [
-        *_branch(settings.branch or BranchRules()),
+        *_branch(settings.branch or BranchRules(), settings.actions_app),
         *_tags(settings),
         _codeowners(settings),
         *_actions(settings),
@@ -34,13 +40,13 @@ def audit(
     return AuditReport(repository=settings.repository, branch=settings.default_branch, items=tuple(items))
 
 
-def _branch(rules: BranchRules) -> Iterator[AuditItem]:
+def _branch(rules: BranchRules, actions_app: int | None) -> Iterator[AuditItem]:
     checks = [check for check in rules.checks if check.name == GATE_CHECK]
     names = ", ".join(check.name for check in rules.checks) or "no required check"
     yield _rule("required-check", bool(checks), rules, names, f"{GATE_CHECK} must pass")
     if checks:
-        pinned = any(check.app is not None and check.app > 0 for check in checks)
-        found = "any application may report it"
+        pinned = any(_is_pinned(check, actions_app) for check in checks)
+        found = "another application may report it"
         yield _rule("required-check-app", pinned, rules, found, "only GitHub Actions may report it")
     reviews = rules.reviews
     approvals = max((rule.approvals for rule in reviews), default=0)
@@ -54,6 +60,13 @@ def _branch(rules: BranchRules) -> Iterator[AuditItem]:
     ):
         yield _rule(id_, holds, rules, "it is not asked", expected)
     yield _bypass("bypass", rules.bypass)
+
+
+def _is_pinned(check: RequiredCheck, actions_app: int | None) -> bool:
+    """Where the number of GitHub Actions is not known, that one application is named is all that can be asked."""
+    if actions_app is None:
+        return check.app is not None and check.app > 0
+    return check.app == actions_app
 
 
 def _rule(id_: str, holds: bool, rules: BranchRules, found: str, expected: str) -> AuditItem:

@@ -45,10 +45,14 @@ class TagRules(Frozen):
 
 
 class RepositorySettings(Frozen):
-    """What a token could read of a repository's settings; None is what it could not, which is never "fine"."""
+    """What a token could read of a repository's settings; None is what it could not, which is never "fine".
+
+    `actions_app` is the number of GitHub Actions as an application, None on a server where it is not known.
+    """
 
     repository: Text
     default_branch: Text
+    actions_app: Int | None = None
     branch: BranchRules | None = None
     tags: TagRules | None = None
     codeowners_errors: tuple[str, ...] | None = None

@@ -151,11 +151,12 @@ class Client:
             waited += seconds
             if waited > self.waiting.budget_s:
                 break
-            if call.method not in REPEATABLE and (applied or call.method == "PATCH"):
+            looks_first = call.method not in REPEATABLE and (applied or call.method == "PATCH")
+            if looks_first or attempt + 1 < self.waiting.attempts:
+                self.waiting.say(f"{_named(call)}: {reason}; going on in {seconds:.0f} s")
                 self.waiting.sleep(seconds)
+            if looks_first:
                 raise AnswerLostError(f"{_named(call)}: {reason}; it may have been done")
-            if attempt + 1 < self.waiting.attempts:
-                self.waiting.sleep(seconds)
         asks = f"; it asks to wait {seconds:.0f} s" if reply is not None and is_limited(reply) else ""
         raise GitHubError(
             f"{_named(call)}: {reason}{asks}",

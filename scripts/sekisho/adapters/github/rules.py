@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from sekisho.adapters.github.access import PUBLIC_API
 from sekisho.adapters.github.branch_rules import branch_rules
 from sekisho.adapters.github.client import Client, part
 from sekisho.adapters.github.shapes import Anything, Repository, WorkflowRuns
@@ -15,6 +16,8 @@ from sekisho.adapters.github.tag_rules import tag_rules
 from sekisho.errors import GitHubError
 from sekisho.model.audit import RepositorySettings
 
+ACTIONS_APP = 15368
+"""The number of GitHub Actions on github.com; every other server has its own."""
 CANARY = "canary.yml"
 GOOD_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 T = TypeVar("T")
@@ -32,6 +35,7 @@ def read_settings(client: Client, repository: str) -> RepositorySettings:
     return RepositorySettings(
         repository=repository,
         default_branch=branch,
+        actions_app=ACTIONS_APP if client.access.url == PUBLIC_API else None,
         branch=branch_rules(client, path, branch),
         tags=readable(lambda: tag_rules(client, path)),
         codeowners_errors=_codeowners(client, path),

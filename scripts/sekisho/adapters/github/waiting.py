@@ -28,13 +28,17 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The clock, how to sleep (seconds), dice in [0, 1); how often to ask, how long to wait in all for one answer."""
+    """The clock, how to sleep (seconds), dice in [0, 1); how often to ask, how long to wait in all for one answer.
+
+    `say` is told before each wait, in one line.
+    """
 
     now: Callable[[], datetime]
     sleep: Callable[[float], None]
     dice: Callable[[], float]
     attempts: int = 6
     budget_s: float = 900.0
+    say: Callable[[str], object] = str
 
 
 def is_limited(reply: Reply) -> bool:

@@ -19,6 +19,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "compare": ("compare", "Compare two finished runs."),
     "judge": ("judge", "Ask a model which replies are better, and measure how far to trust it."),
     "report": ("report", "Render a gate's report again, in another format."),
+    "owners": ("owners", "Say who must approve a change of a path; check CODEOWNERS."),
+    "decide": ("decide", "Go or No-Go for a pull request: verdict, approvals, ticket and checklist."),
     "release": ("release", "Plan, sign, verify and pack releases."),
     "chat": ("chat", "Talk to the dialogue system of this registry."),
     "show": ("show", "Show one thing of the registry and what depends on it."),

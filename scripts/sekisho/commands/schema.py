@@ -16,6 +16,7 @@ from sekisho.model.finding import Finding
 from sekisho.model.judge import Calibration, Opinion
 from sekisho.model.kinds.case import DatasetCase
 from sekisho.model.kinds.table import KINDS
+from sekisho.model.owners import Ownership
 from sekisho.model.pull import PullEvidence
 from sekisho.model.release import Manifest, ReleasePlan, ReleaseProof
 from sekisho.model.run import CaseResult, RunHeader
@@ -35,6 +36,7 @@ RESULTS: Mapping[str, type[Any]] = {
     "gate-report": GateReport,
     "judge-calibration": Calibration,
     "judge-opinion": Opinion,
+    "ownership": Ownership,
     "planned-jobs": PlannedJobs,
     "pull-evidence": PullEvidence,
     "release-manifest": Manifest,

@@ -23,7 +23,7 @@ class DecisionState(IntEnum):
 
 
 class ApprovalState(StrEnum):
-    """Whether a group has said yes to the head commit. `unknown`: its members could not be read."""
+    """Whether a group has said yes to the head commit. `unknown`: who is in it could not be read."""
 
     APPROVED = "approved"
     MISSING = "missing"
@@ -35,7 +35,8 @@ class OwnerGroup(Frozen):
     """Owners any of whom can approve these paths, how many of them must, and who did for the head commit.
 
     `because` is the rule that asks: `CODEOWNERS:12` or `policies/approvals: model`. `stale` are those who approved an
-    older commit, `objecting` those whose last word is a request for changes.
+    older commit, `objecting` those whose last word is a request for changes. `unknown` are owners of whom nobody could
+    say who they are; `people` is how many could approve, the author left out, None where that is not known.
     """
 
     owners: tuple[str, ...]
@@ -46,6 +47,8 @@ class OwnerGroup(Frozen):
     approved_by: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     objecting: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    people: Count | None = None
     state: ApprovalState
 
 
@@ -70,13 +73,15 @@ class ChecklistItem(Frozen):
 class TicketStanding(Frozen):
     """The change ticket that rides with a change. `exempt` is the policy's reason why none is needed.
 
-    `findings` are what is missing or wrong; a ticket is complete when there is a path and no finding.
+    `environments` are those the ticket wants to reach; none means that they are not known. `findings` are what is
+    missing or wrong; a ticket is complete when there is a path and no finding.
     """
 
     path: str = ""
     title: str = ""
     status: str = ""
     exempt: str = ""
+    environments: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -141,3 +141,17 @@ DATASET_RULES: Mapping[str, str] = {
     "dataset/line-length": "A line of a dataset is of bounded length.",
 }
 """The rules only a dataset can break; those of a golden case hold for each of its lines, too."""
+
+OWNERS_RULES: Mapping[str, str] = {
+    "owners/guarded": "What decides how changes are judged is owned by a line of its own.",
+    "owners/invalid-owner": "An owner is @user, @organisation/team or an e-mail address; GitHub skips other lines.",
+    "owners/invalid-pattern": "A pattern is one GitHub takes; it skips other lines.",
+    "owners/matches-nothing": "A pattern matches some tracked file.",
+    "owners/no-file": "The repository has a CODEOWNERS file where GitHub looks for one.",
+    "owners/not-read": "There is one CODEOWNERS file: GitHub reads the first and no other.",
+    "owners/shadowed": "No line is overruled by later ones on every path it matches.",
+    "owners/too-large": "A CODEOWNERS file is small enough for GitHub to load it.",
+    "owners/unknown-owner": "An owner exists and may write to the repository.",
+    "owners/unowned": "Somebody owns every path of the registry and of what judges it.",
+}
+"""The rules about CODEOWNERS."""

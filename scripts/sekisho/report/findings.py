@@ -86,14 +86,15 @@ def _escaped(value: str, more: str = "") -> str:
 def sarif(result: ValidationResult) -> str:
     """Return a SARIF 2.1.0 log with every rule that found something."""
     from sekisho import __version__
-    from sekisho.model.rule import RULES
+    from sekisho.model.rule import OWNERS_RULES, RULES
     from sekisho.serialize import pretty_json
 
     rules = sorted({finding.rule for finding in result.findings})
+    said = {**RULES, **OWNERS_RULES}
     driver = {
         "name": "sekisho",
         "version": __version__,
-        "rules": [{"id": rule, "shortDescription": {"text": RULES.get(rule, rule)}} for rule in rules],
+        "rules": [{"id": rule, "shortDescription": {"text": said.get(rule, rule)}} for rule in rules],
     }
     results = [_result(finding, rules.index(finding.rule)) for finding in result.findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}

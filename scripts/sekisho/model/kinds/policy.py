@@ -205,18 +205,24 @@ class SafetyPolicy(Frozen):
 
 
 class ApprovalRule(Frozen):
-    """Who must approve a change of these types, beyond CODEOWNERS."""
+    """Who must approve a change of these types, beyond CODEOWNERS: `count` people out of all `groups` together.
+
+    To ask each group, write a rule for each. With `environments`, only a change whose ticket wants to reach one of
+    them; a change of which that is not known counts as one that does.
+    """
 
     types: tuple[ChangeType, ...] = Field(min_length=1)
     groups: tuple[Text, ...] = Field(min_length=1)
     count: Positive = 1
+    environments: tuple[Id, ...] = ()
 
 
 class ApprovalPolicy(Frozen):
-    """Approvals; an author's own never counts."""
+    """Approvals; an author's own never counts. With `distinct`, one person's counts for one of the rules only."""
 
     type: Literal["approvals"]
     rules: tuple[ApprovalRule, ...] = Field(min_length=1)
+    distinct: Bool = False
 
 
 Policy = Annotated[

@@ -105,6 +105,10 @@ class Site:
         (self.folder / "verbs").mkdir(exist_ok=True)
         _executable(self.folder / "verbs" / verb, f"#!/bin/bash\n{script}\n")
 
+    def github_cli(self) -> None:
+        """Put GitHub's own command line on the PATH, as far as a workflow of ours uses it."""
+        self.program("gh", 'echo "$GITHUB_JOB: gh $*" >> "$TEST_CALLS"; test -n "$GH_TOKEN"')
+
     def program(self, name: str, script: str) -> None:
         """Put a program on the PATH that the machines of github.com have."""
         _executable(_venv(self.folder) / "bin" / name, f"#!/bin/bash\n{script}\n")

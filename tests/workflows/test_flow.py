@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_github.contract import sample
 from fake_github.server import FakeGitHub, serving
-from fake_github.world import FORK, FORK_ID, REPOSITORY, REPOSITORY_ID, TOKEN
+from fake_github.world import FORK, FORK_ID, REPOSITORY, REPOSITORY_ID, TOKEN, user
+
+from sekisho.cli.app import run as sekisho
+from sekisho.errors import ExitCode
 
 PAYLOAD = Path(__file__).parents[1] / "github" / "payloads" / "workflow_run.json"
 VISIT = "registry/workflows/visit.yaml"
 RUN = 500
-DECIDE = "while [ $1 != --out ]; do shift; done; exit 3"
 
 
 @pytest.fixture
@@ -45,6 +48,13 @@ def _gate_ended(head: str, ref: str) -> dict[str, Any]:
     return event
 
 
+def _reviewed(head: str) -> dict[str, Any]:
+    """Return the event that the run of a review of a fork's pull request has ended."""
+    event = _gate_ended(head, "topic")
+    event["workflow_run"] |= {"id": 600, "event": "pull_request_review", "path": ".github/workflows/review.yml"}
+    return event
+
+
 def _archive(folder: Path) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
@@ -55,7 +65,8 @@ def _archive(folder: Path) -> bytes:
 
 def _told(site: Any, github: FakeGitHub, head: str, ref: str = "topic") -> tuple[str, list[tuple[str, str]]]:
     """Run pr-report and return the one comment and the statuses of the head commit."""
-    site.answer("decide", DECIDE)
+    site.answer("decide", "exit 3")
+    site.github_cli()
     site.run(
         *("pr-report", "workflow_run", _gate_ended(head, ref)),
         env={"GITHUB_API_URL": github.url},
@@ -106,3 +117,40 @@ def test_a_run_that_left_no_report_is_said_so(site: Any, github: FakeGitHub) -> 
     github.world.add_run(RUN, head)
     _body, statuses = _told(site, github, head)
     assert statuses[0][1] in ("failure", "error")
+
+
+def _review(github: FakeGitHub, login: str, commit: str) -> None:
+    at = "2026-11-20T01:00:00Z"
+    review = sample("pull-request-review", user=user(login), state="APPROVED", commit_id=commit, submitted_at=at)
+    github.world.reviews.setdefault(7, []).append(review)
+
+
+def test_an_approval_counts_for_what_was_reviewed(site: Any, github: FakeGitHub, tmp_path: Path) -> None:
+    """A push after the approval makes it wait again, a review of what was pushed goes; the author never counts."""
+    base, team = site.git("rev-parse", "main"), ["ann", "author"]
+    reviewed = site.branch("topic", {"README.md": "# Words\n"})
+    head = site.branch("pushed", {"README.md": "# Other words\n"}, start=reviewed)
+    gate = ["-C", str(site.origin), "gate", "--since", base, "--head", head, "--out", str(tmp_path / "gate")]
+    assert sekisho(gate) is ExitCode.OK
+    github.world.add_pull(7, head, repo=(FORK, FORK_ID))["base"]["sha"] = base
+    github.world.teams = {"sekisho/maintainers": team}
+    github.world.add_run(RUN, head, event="pull_request", path=".github/workflows/pr-gate.yml")
+    github.world.add_check(head, "success", RUN)
+    github.world.add_artifact(RUN, _archive(tmp_path / "gate"))
+    site.github_cli()
+
+    def decided() -> str:
+        event, env = _reviewed(head), {"GITHUB_API_URL": github.url}
+        run = site.run("go-no-go", "workflow_run", event, env=env, options=["-s", f"GITHUB_TOKEN={TOKEN}"])
+        assert run.job("decide").result == "success", run.job("decide").output
+        last = github.world.statuses[head][-1]
+        assert last["context"] == "sekisho/go-no-go"
+        state: str = last["state"]
+        return state
+
+    _review(github, "ann", reviewed)
+    _review(github, "author", head)
+    assert decided() == "pending"
+    _review(github, "ann", head)
+    assert decided() == "success"
+    assert len(github.world.comments[7]) == 1

@@ -23,7 +23,7 @@ def test_the_audit_is_one_call(site: Any) -> None:
 def test_no_canary_moves_before_it_is_switched_on(site: Any) -> None:
     """The repository variable is the switch."""
     site.answer("rollout", RECORD)
-    _gh(site)
+    site.github_cli()
     assert site.run("canary", "schedule", {}).calls == []
     run = site.run("canary", "schedule", {}, options=["--var", "SEKISHO_CANARY=on", "-s", "GITHUB_TOKEN=token"])
     assert run.job("tick").result == "success"
@@ -32,7 +32,7 @@ def test_no_canary_moves_before_it_is_switched_on(site: Any) -> None:
 
 def _rollback(site: Any, **inputs: str) -> list[str]:
     site.answer("rollback", RECORD)
-    _gh(site)
+    site.github_cli()
     given = {"environment": "prod", "to": "", "reason": "wrong hours", "apply": "false"} | inputs
     run = site.run("rollback", "workflow_dispatch", {"inputs": given}, options=["-s", "GITHUB_TOKEN=token"])
     assert run.job("rollback").result == "success", run.log
@@ -52,8 +52,3 @@ def test_a_rollback_is_done_when_asked(site: Any) -> None:
     """With apply ticked there is no dry run."""
     arguments = ["rollback", "--environment", "stg", "--to", "release/2026.11.20.1", "--reason", "wrong hours"]
     assert _rollback(site, environment="stg", to="release/2026.11.20.1", apply="true") == arguments
-
-
-def _gh(site: Any) -> None:
-    """GitHub's own command line, as far as a workflow of ours uses it."""
-    site.program("gh", 'echo "$GITHUB_JOB: gh $*" >> "$TEST_CALLS"; test -n "$GH_TOKEN"')

@@ -35,7 +35,7 @@ def released(site: Any, key: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def _merge(site: Any, key: Path, files: dict[str, str | None]) -> Any:
     """Let main become a commit with `files`, and run the workflow of that push."""
     site.git("reset", "-q", "--hard", site.branch("merged", files))
-    site.program("gh", 'echo "$GITHUB_JOB: gh $*" >> "$TEST_CALLS"; test -n "$GH_TOKEN"')
+    site.github_cli()
     secrets = ["-s", f"SEKISHO_SIGNING_KEY={key.read_text(encoding='utf-8')}", "-s", "GITHUB_TOKEN=token"]
     return site.run("release", "push", {"ref": "refs/heads/main"}, options=secrets)
 

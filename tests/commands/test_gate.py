@@ -208,8 +208,39 @@ def test_a_report_can_be_rendered_again(edit: Edit, capsys: Captured) -> None:
     edit("workflows/desk.yaml", "entry: true", "entry: true # where dialogues begin")
     run(["gate"])
     capsys.readouterr()
-    assert run(["report", "--format", "markdown"]) is ExitCode.OK
+    assert run(["report", "comment"]) is ExitCode.OK
     assert capsys.readouterr().out.strip() == Path(".sekisho/gate/report.md").read_text(encoding="utf-8").strip()
+
+
+def test_a_report_is_read_in_every_format(edit: Edit, tmp_path: Path, capsys: Captured) -> None:
+    """Format, then file; a decision belongs to the formats that people of the pull request read."""
+    edit("workflows/desk.yaml", "entry: true", "entry: true # where dialogues begin")
+    run(["gate"])
+    file = ".sekisho/gate/report.json"
+    decision = tmp_path / "decision.json"
+    reason = {"id": "approvals", "state": 1, "message": "one group is missing"}
+    decision.write_text(json.dumps({"state": 1, "reasons": [reason]}), encoding="utf-8")
+    capsys.readouterr()
+    for format_, start in (
+        ("text", "✓ PASS"),
+        ("json", "{"),
+        ("html", "<!doctype html>"),
+        ("comment", "<!-- sekisho:gate -->\n## ✓ PASS"),
+        ("summary", "## ✓ PASS"),
+        ("annotations", ""),
+    ):
+        assert run(["report", format_, file]) is ExitCode.OK
+        out = capsys.readouterr().out
+        assert out.lower().startswith(start.lower())
+        assert bool(out) is (format_ != "annotations")
+    for format_ in ("comment", "summary"):
+        assert run(["report", format_, file, "--decision", str(decision)]) is ExitCode.OK
+        out = capsys.readouterr().out
+        assert "## … Waiting" in out
+        assert "one group is missing" in out
+    assert run(["report", "text", file, "--decision", str(decision)]) is ExitCode.USAGE
+    assert run(["report", "comment", file, "--decision", file]) is ExitCode.COULD_NOT_RUN
+    assert "is not a decision" in capsys.readouterr().err
 
 
 def test_a_recorded_dialogue_can_be_replayed_in_chat(

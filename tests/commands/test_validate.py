@@ -223,7 +223,7 @@ def test_hostile_file_names_are_findings(root: Path, staged: bool, capsys: Captu
     if staged:
         git(root, "add", "-A")
     assert {rule for _, rule in rules(root, fix=True)} == {"file/name"}
-    for format_ in ("text", "json", "github", "sarif"):
+    for format_ in ("text", "json", "annotations", "sarif"):
         assert run(["validate", "--format", format_]) is ExitCode.NO
         out = capsys.readouterr().out
         assert "\x1b" not in out
@@ -279,7 +279,7 @@ def test_the_command_prints_findings_and_answers_no(put: Put, capsys: Captured) 
     put({"models/large.yaml": HEADER + "provider: hosted\nmodel: large\n"})
     assert run(["validate"]) is ExitCode.NO
     assert "registry/models/large.yaml:3:8: a floating model name" in capsys.readouterr().out
-    assert run(["validate", "--format", "github", "registry/models/large.yaml"]) is ExitCode.NO
+    assert run(["validate", "--format", "annotations", "registry/models/large.yaml"]) is ExitCode.NO
     assert capsys.readouterr().out.startswith("::error file=registry/models/large.yaml,line=3,col=8,")
     answer = run(["validate", "--format", "json", "--revision", "HEAD"])
     report = json.loads(capsys.readouterr().out)

@@ -68,7 +68,7 @@ def test_a_change_that_breaks_a_dialogue_is_refused(site: Any) -> None:
     assert gate.steps["Keep the report"] == gate.steps["Summarise"] == gate.steps["Annotate"] == "success"
     assert _report(run)["verdict"]["state"] == 2
     assert "stop-commands" in {command for command, _ in gate.commands}
-    assert "ja-book-basic-01" in _said(run, "error")
+    assert "NLG.concept" in _said(run, "error")
 
 
 def test_where_nothing_is_to_run_the_check_still_answers(site: Any) -> None:

@@ -7,6 +7,7 @@ The matrix is the base revision's, so that a change cannot choose its own tests.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
+from sekisho.change.links import links
 from sekisho.change.matrix import default_matrix
 from sekisho.model.change import ChangeSet, ChangeType, PlannedSuite, TestPlan
 from sekisho.model.facts import FileFacts
@@ -47,6 +48,7 @@ def plan(
     return TestPlan(
         change_set=change_set,
         affected=tuple(affected),
+        links=links(affected, facts),
         suites=tuple(suites),
         recommended=_recommended(change_set.types, rows),
         notes=(*([BUILT_IN] if matrix is None and change_set.types else []), *_notes(change_set, rows)),

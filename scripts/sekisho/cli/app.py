@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from sekisho import __version__
+from sekisho.cli.output import note
 from sekisho.errors import ExitCode, SekishoError
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -107,9 +108,9 @@ def run(arguments: Sequence[str]) -> ExitCode:
         problem.show()
         return ExitCode.USAGE
     except SekishoError as problem:
-        click.echo(f"sekisho: {problem.message}", err=True)
+        note(f"sekisho: {problem.message}")
         if problem.hint:
-            click.echo(f"  try: {problem.hint}", err=True)
+            note(f"  try: {problem.hint}")
         return problem.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sekisho.errors import ExitCode
+from sekisho.text.workflow_command import inert
 
 EXIT_OF_VERDICT: Mapping[int, ExitCode] = {
     0: ExitCode.OK,
@@ -21,8 +22,16 @@ EXIT_OF_VERDICT: Mapping[int, ExitCode] = {
 
 
 def show(text: str) -> None:
-    """Print a report; ANSI styles are dropped when stdout is no terminal or NO_COLOR is set."""
-    click.echo(text.rstrip("\n"), color=colour_wanted())
+    """Print a report; ANSI styles are dropped when stdout is no terminal or NO_COLOR is set.
+
+    No line of it can be a command to the runner of a workflow, whoever wrote the text in it.
+    """
+    click.echo(inert(text.rstrip("\n")), color=colour_wanted())
+
+
+def show_exactly(text: str) -> None:
+    """Print what other programs read as it is: no styles, and commands stay commands."""
+    click.echo(text, nl=False, color=True)
 
 
 def columns() -> int:
@@ -31,15 +40,15 @@ def columns() -> int:
 
 
 def show_json(value: Any) -> None:
-    """Print a value as JSON for other programs."""
+    """Print a value as JSON for other programs. It has no line that a runner takes for a command."""
     from sekisho.serialize import pretty_json
 
-    click.echo(pretty_json(value), nl=False)
+    show_exactly(pretty_json(value).replace("##[", "#\\u0023["))
 
 
 def note(text: str) -> None:
     """Say something beside the result, on stderr."""
-    click.echo(text, err=True)
+    click.echo(inert(text), err=True)
 
 
 def terminal_note() -> Callable[[str], None] | None:

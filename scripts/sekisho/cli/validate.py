@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import show
+from sekisho.cli.output import show, show_exactly
 from sekisho.errors import ExitCode
 
 
@@ -16,10 +16,10 @@ from sekisho.errors import ExitCode
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "github", "sarif"]),
+    type=click.Choice(["text", "json", "annotations", "sarif"]),
     default="text",
     show_default=True,
-    help="What to print; github prints workflow annotations.",
+    help="What to print; annotations are for the log of a workflow.",
 )
 def command(paths: tuple[Path, ...], revision: str | None, fix: bool, format_: str) -> ExitCode:
     """Check every file of the registry and how the files fit together.
@@ -35,5 +35,6 @@ def command(paths: tuple[Path, ...], revision: str | None, fix: bool, format_: s
     from sekisho.report.findings import render
 
     result = validate(options.root(), revision=revision, paths=paths, fix=fix)
-    show(render(result, format_))
+    shown = render(result, format_)
+    show(shown) if format_ == "text" else show_exactly(shown)
     return ExitCode.OK if result.ok else ExitCode.NO

@@ -17,6 +17,7 @@ from sekisho.commands.gate_parts import gather
 from sekisho.commands.gate_runs import AGAIN, part_of, run_change, run_file
 from sekisho.commands.judging import Judging, with_opinion
 from sekisho.errors import SourceError
+from sekisho.evaluation.case_files import case_files
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.compare import compare
 from sekisho.evaluation.coverage.table import coverage_of
@@ -29,8 +30,8 @@ from sekisho.gate.judge import judge, with_check
 from sekisho.model.run import Run, Shard
 from sekisho.model.verdict import GateReport
 from sekisho.ports import Progress
+from sekisho.report.comment import gate_comment
 from sekisho.report.html import gate_html
-from sekisho.report.markdown import gate_markdown
 from sekisho.serialize import pretty_json
 
 __all__ = ["OUT", "GateOptions", "GateOutcome", "ShardOutcome", "gate", "gate_shard"]
@@ -129,6 +130,7 @@ def _judged(
             "candidate": candidate.header,
             "baseline_results": masked(baseline.results),
             "candidate_results": masked(candidate.results),
+            "case_files": case_files(comparison, candidate_registry),
             "graphs": graphs_of(candidate_registry),
             "coverage": candidate.coverage,
         }
@@ -144,7 +146,7 @@ def _reproduce(change: Change, options: GateOptions) -> str:
 
 def _write(out: Path, report: GateReport) -> tuple[Path, ...]:
     written = {
-        "report.md": gate_markdown(report),
+        "report.md": gate_comment(report),
         "report.json": pretty_json(report),
         "report.html": gate_html(report),
     }

@@ -10,12 +10,8 @@ from sekisho.adapters.github.event import read_event
 from sekisho.adapters.github.pulls import NoPull, find_pull
 from sekisho.commands.github_gathered import Gathered, gather
 from sekisho.errors import ExitCode
-from sekisho.model.decision import Decision
-from sekisho.model.verdict import GateReport
-from sekisho.report.gate_status import status_of_decision
-from sekisho.report.markdown import gate_markdown
+from sekisho.report.comment import gate_comment
 from sekisho.report.no_report import no_report_markdown
-from sekisho.report.safe import markdown
 from sekisho.text.comment_marks import stamped
 from sekisho.text.one_line import one_line
 
@@ -64,11 +60,5 @@ def comment(client: Client, options: CommentOptions, environment: Mapping[str, s
 def comment_body(gathered: Gathered) -> str:
     """Return the comment with its marks."""
     if gathered.report is not None:
-        return stamped(_rendered(gathered.report, gathered.decision), gathered.order)
+        return stamped(gate_comment(gathered.report, gathered.decision), gathered.order)
     return stamped(no_report_markdown(gathered.trouble, gathered.event.head, gathered.run.url), gathered.order)
-
-
-def _rendered(report: GateReport, decision: Decision | None) -> str:
-    """The one place that knows how a comment looks."""
-    above = "" if decision is None else f"**{markdown(status_of_decision(decision)[1])}**\n\n"
-    return above + gate_markdown(report)

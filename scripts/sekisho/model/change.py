@@ -83,16 +83,25 @@ class PlannedSuite(Frozen):
     coverage: Mapping[CoverageKind, Share] = {}
 
 
+class Dependency(Frozen):
+    """`target` names `source`, so what changes the one can change the other."""
+
+    source: Ref
+    target: Ref
+
+
 class TestPlan(Frozen):
     """What a change needs before it can be let through. Case ids are `golden/<id>` and `scenario/<id>`.
 
-    `notes` say what a reader must know about the plan itself, above all why it asks for nothing.
+    `links` are the dependencies between affected things, cases left out. `notes` say what a reader must know about the
+    plan itself, above all why it asks for nothing.
     """
 
     __test__ = False
 
     change_set: ChangeSet
     affected: tuple[Ref, ...]
+    links: tuple[Dependency, ...] = ()
     suites: tuple[PlannedSuite, ...]
     recommended: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

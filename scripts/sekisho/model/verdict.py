@@ -160,7 +160,10 @@ class Verdict(Frozen):
 
 
 class GateReport(Frozen):
-    """Everything a gate found out: what reports are made from and `report.json` holds."""
+    """Everything a gate found out: what reports are made from and `report.json` holds.
+
+    `case_files` gives the files of the cases that broke, where they have one.
+    """
 
     format: str = "sekisho-gate/1"
     verdict: Verdict
@@ -174,4 +177,5 @@ class GateReport(Frozen):
     candidate_results: tuple[CaseResult, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     graphs: tuple[WorkflowGraph, ...] = ()
+    case_files: Mapping[str, str] = {}
     reproduce: str = ""

@@ -10,13 +10,17 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from sekisho.report.safe import printable
+
 NARROWEST, WIDEST = 60, 140
+LONGEST = 10_000
 
 
 class Canvas:
     """Lines and tables drawn one after the other at a fixed width; `text()` returns them with ANSI styles.
 
-    The width is kept between 60 and 140 columns: narrower tables cannot be read, longer lines nobody reads.
+    The width is kept between 60 and 140 columns: narrower tables cannot be read, longer lines nobody reads. No control
+    code of what is drawn reaches the terminal, only our styles do.
     """
 
     def __init__(self, width: int = 100) -> None:
@@ -33,12 +37,13 @@ class Canvas:
 
     def line(self, text: str = "", style: str = "") -> None:
         """Draw one paragraph of plain text."""
-        self._console.print(escape(text), style=style or None)
+        self._console.print(escape(printable(text, LONGEST)), style=style or None)
 
     def item(self, label: str, text: str, style: str = "") -> None:
         """Draw a paragraph after a label; lines that do not fit go on below the text, not below the label."""
+        label = printable(label, LONGEST)
         room = self.width - cell_len(label)
-        for line in Text(text).wrap(self._console, room, overflow="fold") or [Text("")]:
+        for line in Text(printable(text, LONGEST)).wrap(self._console, room, overflow="fold") or [Text("")]:
             self._console.print(Text(label + line.plain.rstrip()), style=style or None)
             label = " " * cell_len(label)
 
@@ -63,7 +68,7 @@ class Canvas:
         for number, name in enumerate(header):
             drawn.add_column(name, justify="right" if number in right else "left", overflow="fold", no_wrap=number == 0)
         for number, row in enumerate(rows):
-            drawn.add_row(*(escape(cell) for cell in row), style="dim" if number in faint else None)
+            drawn.add_row(*(escape(printable(cell, LONGEST)) for cell in row), style="dim" if number in faint else None)
         self._console.print(drawn)
 
     def text(self) -> str:

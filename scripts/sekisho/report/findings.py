@@ -9,7 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sekisho.model.validation import ValidationResult
+from sekisho.report.annotations import annotated, of_finding
 from sekisho.report.safe import printable
+from sekisho.text.workflow_command import inert
 
 if TYPE_CHECKING:
     from sekisho.model.finding import Finding
@@ -19,7 +21,7 @@ _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 
 
 def render(result: ValidationResult, format_: str) -> str:
-    """Return `result` as `text`, `json`, `github` or `sarif`. Raises KeyError for another format."""
+    """Return `result` as `text`, `json`, `annotations` or `sarif`. Raises KeyError for another format."""
     return _RENDERERS[format_](result)
 
 
@@ -59,28 +61,9 @@ def json(result: ValidationResult) -> str:
     return pretty_json(ValidationReport.of(result))
 
 
-def github(result: ValidationResult) -> str:
+def annotations(result: ValidationResult) -> str:
     """Return workflow commands; GitHub shows them beside the lines of a pull request."""
-    return "".join(f"{_annotation(finding)}\n" for finding in result.findings) + summary(result) + "\n"
-
-
-def _annotation(finding: "Finding") -> str:
-    place = finding.location
-    path = printable(place.path, _LONGEST)
-    properties = {"file": path, "line": place.line, "col": place.column, "title": finding.rule}
-    listed = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
-    return f"::{finding.severity} {listed}::{_escaped(_message(finding))}"
-
-
-def _message(finding: "Finding") -> str:
-    parts = [finding.message]
-    parts += [f"found {finding.found}"] if finding.found is not None else []
-    parts += [f"expected {finding.expected}"] if finding.expected is not None else []
-    return printable(", ".join(parts), _LONGEST)
-
-
-def _escaped(value: str, more: str = "") -> str:
-    return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in value)
+    return annotated(map(of_finding, result.findings)) + inert(summary(result)) + "\n"
 
 
 def sarif(result: ValidationResult) -> str:
@@ -111,7 +94,7 @@ def _result(finding: "Finding", rule: int) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": finding.severity.value,
-        "message": {"text": _message(finding)},
+        "message": {"text": printable(of_finding(finding).message, _LONGEST)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         **dict(_fixes(finding, artifact)),
     }
@@ -128,6 +111,6 @@ def _fixes(finding: "Finding", artifact: Mapping[str, str]) -> Iterator[tuple[st
 _RENDERERS: Mapping[str, Callable[[ValidationResult], str]] = {
     "text": text,
     "json": json,
-    "github": github,
+    "annotations": annotations,
     "sarif": sarif,
 }

@@ -1,6 +1,6 @@
 """What a pull request is told when its gate has no verdict: it was cancelled, crashed, or left what is not a report."""
 
-from sekisho.report.safe import markdown, markdown_code
+from sekisho.report.markdown import markdown, markdown_code
 
 
 def no_report_markdown(why: str, commit: str, url: str) -> str:

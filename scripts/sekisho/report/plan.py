@@ -1,16 +1,16 @@
 """A test plan for people: what changed and why it matters, what it touches, which suites it needs and for what."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sekisho.model.base import Language
 from sekisho.model.change import Change, PlannedSuite, TestPlan
 from sekisho.model.ref import CASES
 from sekisho.report.canvas import Canvas
-from sekisho.report.safe import markdown, printable
-from sekisho.report.tables import markdown_table
+from sekisho.report.safe import printable
 from sekisho.report.wording import words
 
 SHOWN = 40
+ROOT = "registry/"
 CHANGE = ("type", "where", "reason")
 SUITE = ("suite", "runs", "because")
 Row = tuple[str, str, str]
@@ -47,30 +47,6 @@ def draw_plan(canvas: Canvas, plan: TestPlan, table: Words, *, shown: int) -> No
         canvas.line(f"{table['recommended']}: {printable(', '.join(plan.recommended), 400)}")
 
 
-def plan_markdown(plan: TestPlan) -> str:
-    """Return the plan as Markdown; text that comes from files is neutralised."""
-    parts = [f"**{markdown(_headline(plan))}**", *(text for _, text in plan_sections(plan, words(Language.EN)))]
-    parts += [markdown(note, 300) for note in plan.notes]
-    if plan.change_set.findings:
-        parts.append("\n".join(f"- {markdown(finding, 1000)}" for finding in plan.change_set.findings))
-    return "\n\n".join(parts) + "\n"
-
-
-def plan_sections(plan: TestPlan, table: Words) -> Iterator[tuple[str, str]]:
-    """Yield the plan's sections by name as Markdown, in the words of `table`."""
-    rows = change_rows(plan.change_set.changes)
-    if rows:
-        more = "\n\n" + table["more"].format(count=len(rows) - SHOWN) if len(rows) > SHOWN else ""
-        yield "changes", f"### {table['changes']}\n\n{_grid(CHANGE, table, rows[:SHOWN])}{more}"
-    if plan.affected:
-        yield "affected", f"### {table['affected']}\n\n{markdown(touched(plan, table), 2000)}"
-    if plan.suites:
-        grid = _grid(SUITE, table, [suite_row(suite, table) for suite in plan.suites])
-        yield "suites", f"### {table['suites']}\n\n{grid}"
-    if plan.recommended:
-        yield "recommended", f"{table['recommended']}: {markdown(', '.join(plan.recommended), 400)}"
-
-
 def touched(plan: TestPlan, table: Words) -> str:
     """Return the affected things by name, and how many cases can meet them, in the words of `table`."""
     names = [str(ref) for ref in plan.affected if ref.kind not in CASES]
@@ -91,16 +67,22 @@ def _headline(plan: TestPlan) -> str:
 
 def change_rows(changes: Sequence[Change]) -> list[Row]:
     """One row a change, those with a type first; files outside the registry are counted, not listed."""
-    inside = [change for change in changes if change.path.startswith("registry/")]
-    ordered = sorted(inside, key=lambda change: change.type is None)
-    rows = [(change.type or "-", _where(change), change.reason) for change in ordered]
-    return rows + _outside_rows(change for change in changes if not change.path.startswith("registry/"))
+    rows = [(str(change.type or "-"), _where(change), change.reason) for change in in_registry(changes)]
+    return rows + outside_rows(changes)
 
 
-def _outside_rows(changes: Iterable[Change]) -> list[Row]:
+def in_registry(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes of registry files, those with a type first."""
+    inside = (change for change in changes if change.path.startswith(ROOT))
+    return sorted(inside, key=lambda change: change.type is None)
+
+
+def outside_rows(changes: Iterable[Change]) -> list[Row]:
+    """Return one row a reason for the files outside the registry, which are counted."""
     counts: dict[str, list[str]] = {}
     for change in changes:
-        counts.setdefault(change.reason, []).append(change.path)
+        if not change.path.startswith(ROOT):
+            counts.setdefault(change.reason, []).append(change.path)
     return [
         ("-", paths[0] if len(paths) == 1 else f"{len(paths)} files ({paths[0]}, …)", reason)
         for reason, paths in counts.items()
@@ -123,8 +105,3 @@ def suite_row(suite: PlannedSuite, table: Words) -> Row:
 
 def _printable(row: Row) -> Row:
     return printable(row[0]), printable(row[1], 160), printable(row[2], 300)
-
-
-def _grid(header: Row, table: Words, rows: Iterable[Row]) -> str:
-    titles = [table[key] for key in header]
-    return markdown_table(titles, [(markdown(one), markdown(two), markdown(three, 300)) for one, two, three in rows])

@@ -14,14 +14,38 @@ from sekisho.report.view import figure
 from sekisho.report.wording import named, words
 
 METRIC = "metric-"
+COVERAGE = "coverage-"
+COVERED = ("edges", "tool-faults", "recovery-paths")
 SHOWN = 5
 
 
 def check_name(check: GateCheck, language: Language) -> str:
-    """Return what was checked."""
+    """Return what was checked; a check nobody has a word for by its id."""
     if check.id.startswith(METRIC):
-        return named("metric", check.id.removeprefix(METRIC), language)
+        name, bracket, segment = check.id.removeprefix(METRIC).partition("[")
+        called = metric_name(name, language)
+        if not bracket:
+            return called
+        return words(language)["in-segment"].format(
+            metric=called, segment=segment_name(segment.removesuffix("]"), language)
+        )
+    for what in COVERED:
+        if check.id.startswith(COVERAGE) and check.id.endswith(f"-{what}"):
+            suite = check.id.removeprefix(COVERAGE).removesuffix(f"-{what}")
+            return words(language)["check.coverage"].format(suite=suite, what=named("cover", what, language))
     return named("check", check.id, language)
+
+
+def metric_name(name: str, language: Language) -> str:
+    """Return a metric's name in words."""
+    return named("metric", name, language)
+
+
+def segment_name(segment: str, language: Language) -> str:
+    """Return a part of the cases, `language:ja`, in words."""
+    kind, _, value = segment.partition(":")
+    pattern = words(language).get(f"segment.{kind}")
+    return pattern.format(value=value) if pattern and value else segment
 
 
 def reason(check: GateCheck, language: Language) -> str:
@@ -60,7 +84,9 @@ def _of_metric(state: VerdictState, metric: MetricComparison, language: Language
     table = words(language)
     loss = (metric.difference or 0.0) * (-1 if metric.higher_is_better else 1)
     key = "same" if loss == 0 else "better" if loss < 0 else f"worse.{state.name.lower()}"
-    name, size = named("metric", metric.name, language), _points(abs(loss), metric.unit)
+    name, size = metric_name(metric.name, language), _points(abs(loss), metric.unit)
+    if metric.segment:
+        name = table["in-segment"].format(metric=name, segment=segment_name(metric.segment, language))
     facts = [
         table["reason.facts"].format(
             worse=metric.worse,

@@ -3,7 +3,6 @@
 import re
 
 ELLIPSIS = "…"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~@$&:-])")
 _LINE_BREAK = re.compile(r"\r\n?|[\u2028\u2029]")
 _INVISIBLE = re.compile(
     "["
@@ -35,16 +34,3 @@ def _escape(found: re.Match[str]) -> str:
     if character == "\t":
         return " "
     return f"\\u{ord(character):04x}"
-
-
-def markdown(text: object, limit: int = 200) -> str:
-    """Return `text` as Markdown that renders as exactly that text: no mention, link, image, HTML or table cell."""
-    escaped = _MARKDOWN.sub(r"\\\1", printable(text, limit))
-    return escaped.replace(r"\<", "&lt;").replace(r"\>", "&gt;").replace(r"\@", "&#64;").replace(r"\&", "&amp;")
-
-
-def markdown_code(text: object, limit: int = 200) -> str:
-    """Return `text` as inline code; its fence is longer than any run of backticks inside, and it ends no table cell."""
-    shown = printable(text, limit).replace("|", "\\|")
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
-    return f"{fence} {shown} {fence}" if len(fence) > 1 else f"`{shown}`"

@@ -16,5 +16,7 @@ def simple_table(
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; the cells are Markdown already."""
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in (header, ["---"] * len(header), *rows))
+    """Return a Markdown table; the cells are Markdown already, on one line each. A bar in a cell does not end it."""
+    lines = ([cell.replace("|", "\\|") for cell in cells] for cells in (header, *rows))
+    head, *body = ("| " + " | ".join(cells) + " |" for cells in lines)
+    return "\n".join([head, "|" + " --- |" * len(header), *body])

@@ -6,7 +6,7 @@ from sekisho.model.verdict import GateReport, MetricComparison, Pairing, Verdict
 from sekisho.report.canvas import Canvas
 from sekisho.report.headline import headline
 from sekisho.report.plan import draw_plan
-from sekisho.report.reasons import reason
+from sekisho.report.reasons import check_name, reason
 from sekisho.report.safe import printable
 from sekisho.report.view import Dialogue, all_dialogues, causes, in_order, metric_row, segment_rows, shown
 from sekisho.report.wording import words
@@ -108,7 +108,8 @@ def _checks(canvas: Canvas, report: GateReport) -> None:
     canvas.heading(words(report.language)["why"])
     for check in report.verdict.checks:
         label = f"  {MARKS[check.state]} "
-        canvas.item(label, f"{check.id}: {printable(reason(check, report.language), 600)}", STYLES[check.state])
+        said = f"{check_name(check, report.language)}: {reason(check, report.language)}"
+        canvas.item(label, printable(said, 600), STYLES[check.state])
 
 
 def _figures(canvas: Canvas, report: GateReport) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sekisho.model.base import Language
+from sekisho.report.pull_words import PULL_WORDS
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # The verdict
@@ -251,10 +252,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "metric.small_talk_to_oos": ("SMALL_TALK → OOS", "雑談 → 範囲外"),
     "metric.slot_f1": ("Slot F1", "スロットF1"),
     "metric.slot_macro_f1": ("Slot macro-F1", "スロットのマクロF1"),
-    "metric.retrieval_recall": ("Retrieval recall", "検索の再現率"),
-    "metric.retrieval_mrr": ("Retrieval MRR", "検索のMRR"),
-    "metric.retrieval_ndcg": ("Retrieval nDCG", "検索のnDCG"),
+    "metric.retrieval_recall_at_1": ("Retrieval recall@1", "検索の再現率@1"),
+    "metric.retrieval_recall_at_3": ("Retrieval recall@3", "検索の再現率@3"),
+    "metric.retrieval_recall_at_5": ("Retrieval recall@5", "検索の再現率@5"),
+    "metric.retrieval_mrr_at_5": ("Retrieval MRR@5", "検索のMRR@5"),
+    "metric.retrieval_ndcg_at_5": ("Retrieval nDCG@5", "検索のnDCG@5"),
     "metric.citation_precision": ("Citation precision", "引用の適合率"),
+    "metric.citation_recall": ("Citation recall", "引用の再現率"),
+    "metric.pass_hat_k": ("All trials pass (pass^k)", "全試行合格率(pass^k)"),
     "metric.latency_p50": ("Latency p50", "応答時間 p50"),
     "metric.latency_p95": ("Latency p95", "応答時間 p95"),
     "metric.tokens_per_case": ("Tokens per case", "1ケースのトークン数"),
@@ -266,7 +271,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 def words(language: Language) -> Mapping[str, str]:
     """Return the table of one language; both have every word."""
     column = 1 if language is Language.JA else 0
-    return {key: pair[column] for key, pair in WORDS.items()}
+    return {key: pair[column] for key, pair in {**WORDS, **PULL_WORDS}.items()}
 
 
 def named(prefix: str, name: str, language: Language) -> str:

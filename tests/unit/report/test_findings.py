@@ -55,7 +55,7 @@ def test_a_hostile_file_name_stays_on_its_line() -> None:
 
 def test_annotations_escape_what_github_would_obey() -> None:
     """In properties also colon and comma; one command a finding."""
-    first, *rest = render(result(finding(HOSTILE, message="50% of it\r\n::warning::y")), "github").splitlines()
+    first, *rest = render(result(finding(HOSTILE, message="50% of it\r\n::warning::y")), "annotations").splitlines()
     start = "::error file=registry/a%2Cb%3Ac%25⏎%3A%3Aerror%3A%3Ax\\u001b[31m.yaml,line=3,col=8,title="
     assert first.startswith(start)
     assert "::50%25 of it" in first

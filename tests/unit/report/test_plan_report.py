@@ -7,7 +7,7 @@ from sekisho.model.base import Language
 from sekisho.model.change import Change, ChangeSet, ChangeType, Operation, PlannedSuite, TestPlan
 from sekisho.model.finding import Finding
 from sekisho.model.ref import Kind, Location, Ref
-from sekisho.report.plan import SHOWN, plan_markdown, plan_text, touched
+from sekisho.report.plan import SHOWN, plan_text, touched
 from sekisho.report.wording import words
 
 ENGLISH = words(Language.EN)
@@ -43,10 +43,9 @@ def test_changes_with_a_type_come_first() -> None:
         _change("registry/b", ChangeType.PROMPT, field="messages", old_path="registry/c"),
         _change("registry/d", ChangeType.PROMPT, old_path="registry/c"),
     )
-    for shown in (_plain(plan), plan_markdown(plan)):
-        assert shown.index("registry/b messages") < shown.index("registry/a")
-        assert "(was registry/c)" in shown.replace("\\", "")
-        assert shown.count("was registry/c") == 1
+    shown = _plain(plan)
+    assert shown.index("registry/b messages") < shown.index("registry/a")
+    assert shown.count("(was registry/c)") == 1
 
 
 def test_files_outside_the_registry_are_counted() -> None:
@@ -62,7 +61,6 @@ def test_long_plans_are_cut_and_say_so() -> None:
     """A reader is told how much is not shown."""
     plan = _plan(*(_change(f"registry/{number}", ChangeType.MODEL) for number in range(SHOWN + 3)))
     assert "3 more" in _plain(plan)
-    assert "3 more" in plan_markdown(plan)
 
 
 def test_touched_names_things_and_counts_cases() -> None:
@@ -73,7 +71,6 @@ def test_touched_names_things_and_counts_cases() -> None:
     many = [Ref(kind=Kind.PROMPT, id=str(number)) for number in range(SHOWN + 2)]
     assert touched(_plan(affected=many), ENGLISH).endswith("2 more")
     assert "workflow:visit#details" in _plain(_plan(affected=refs))
-    assert "visit" in plan_markdown(_plan(affected=refs))
 
 
 def test_suites_say_what_they_run_and_for_whom() -> None:
@@ -83,27 +80,23 @@ def test_suites_say_what_they_run_and_for_whom() -> None:
         PlannedSuite(name="branch", because=(ChangeType.MODEL,), cases=(), fields=("intent",)),
         PlannedSuite(name="unit", because=(ChangeType.MODEL,), prompts=("p", "q")),
     ]
-    for shown in (_plain(_plan(suites=suites)), plan_markdown(_plan(suites=suites))):
-        assert re.search(r"golden.*1 case .*model, tool", shown)
-        assert re.search(r"branch.*0 cases; judged by intent", shown)
-        assert re.search(r"unit.*prompts p, q", shown)
+    shown = _plain(_plan(suites=suites))
+    assert re.search(r"golden.*1 case .*model, tool", shown)
+    assert re.search(r"branch.*0 cases; judged by intent", shown)
+    assert re.search(r"unit.*prompts p, q", shown)
 
 
 def test_notes_recommendations_and_findings_are_shown() -> None:
     """Nothing the plan says is dropped."""
     finding = Finding(rule="change/mixed-evaluation", location=Location(path="g"), message="mixed")
     plan = _plan(recommended=("canary",), notes=("nothing to test",), findings=(finding,))
-    for shown in (_plain(plan), plan_markdown(plan).replace("\\", "")):
-        assert "canary" in shown
-        assert "nothing to test" in shown
-        assert "[change/mixed-evaluation]" in shown
+    shown = _plain(plan)
+    assert "canary" in shown
+    assert "nothing to test" in shown
+    assert "[change/mixed-evaluation]" in shown
 
 
 def test_text_of_files_is_neutralised() -> None:
-    """A value cannot speak to the terminal, mention people or leave its table cell."""
-    plan = _plan(_change("registry/x", ChangeType.PROMPT, reason="\x1b[31m @team | <img src=x> ![a](b)\n# head"))
+    """A value cannot speak to the terminal."""
+    plan = _plan(_change("registry/x", ChangeType.PROMPT, reason="\x1b[31m @team"))
     assert "\x1b[31m" not in plan_text(plan)
-    text = plan_markdown(plan)
-    assert "@team" not in text
-    assert "<img" not in text
-    assert "\n# head" not in text

@@ -64,9 +64,11 @@ def command(format_: str, **chosen: Any) -> ExitCode:
       sekisho eval --dataset cases.jsonl --target my_agent.app:answer
       sekisho eval --target http://127.0.0.1:8080/turn --shard 2/4
     """
+    from sekisho.adapters.workflow_commands import stop_commands
     from sekisho.commands.evaluate import EvalOptions, evaluate
     from sekisho.report.run import run_text
 
+    stop_commands()
     root = options.root()
     asked = EvalOptions.model_validate({"target": _target(chosen)} | chosen)
     with TerminalProgress() as progress:

@@ -53,9 +53,11 @@ def command(out: Path | None, format_: str, **chosen: str | int | bool | None) -
       sekisho gate --parts .sekisho/gate-parts
                                              the verdict on all of them
     """
+    from sekisho.adapters.workflow_commands import stop_commands
     from sekisho.commands.gate import GateOptions, gate
     from sekisho.report.text import gate_text
 
+    stop_commands()
     root = options.root()
     asked = GateOptions.model_validate(chosen | {"out": out, "today": options.today()}).checked()
     if asked.shard:

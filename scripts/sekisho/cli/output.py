@@ -46,17 +46,6 @@ def show_json(value: Any) -> None:
     show_exactly(pretty_json(value).replace("##[", "#\\u0023["))
 
 
-def output(name: str, value: str) -> None:
-    """Make `value` an output of the workflow step; outside of a workflow do nothing.
-
-    Raises SourceError when the runner's file cannot be written.
-    """
-    if os.environ.get("GITHUB_OUTPUT"):
-        from sekisho.adapters.workflow_commands import set_output
-
-        set_output(name, value)
-
-
 def note(text: str) -> None:
     """Say something beside the result, on stderr."""
     click.echo(inert(text), err=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import note, output, show, show_json
+from sekisho.cli.output import note, show, show_json
 from sekisho.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ def command(base: str | None, since: str | None, head: str | None, format_: str,
 
 
 def _matrix(planned: "TestPlan", shards: int | None) -> ExitCode:
+    from sekisho.adapters.workflow_commands import set_outputs
     from sekisho.change.jobs import jobs_of
     from sekisho.serialize import canonical_json
 
     jobs = jobs_of(planned, shards)
     show(canonical_json(jobs))
-    for name, value in jobs.model_dump(mode="json").items():
-        output(name, canonical_json(value))
+    set_outputs({name: canonical_json(value) for name, value in jobs.model_dump(mode="json").items()})
     for finding in planned.change_set.findings:
         note(str(finding))
     return ExitCode.OK

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import columns, note, output, show, show_json
+from sekisho.cli.output import columns, note, show, show_json
 from sekisho.errors import ExitCode
 
 SIGNING_KEY = "SEKISHO_SIGNING_KEY"
@@ -32,20 +32,19 @@ def command() -> None:
 def plan(commit: str, format_: str) -> None:
     """Say whether a commit needs a release, and from where a gate must measure it. Changes nothing.
 
-    In a workflow run, release (true or false), name and base also become outputs of the step.
+    In a workflow `release` (true or false), `base` and `name` become outputs of the step.
 
     \b
     Examples:
       sekisho release plan
       sekisho release plan --commit main --format json
     """
+    from sekisho.adapters.workflow_commands import set_outputs
     from sekisho.commands.release import plan_release
     from sekisho.report.release import release_plan_text
 
     planned = plan_release(options.root(), commit, datetime.now(UTC))
-    output("release", "true" if planned.needed else "false")
-    output("name", planned.name)
-    output("base", planned.base)
+    set_outputs({"release": "true" if planned.needed else "false", "base": planned.base, "name": planned.name})
     show_json(planned) if format_ == "json" else show(release_plan_text(planned, width=columns()))
 
 
@@ -61,19 +60,20 @@ def plan(commit: str, format_: str) -> None:
 def tag(format_: str, **chosen: str | bool | Path | None) -> None:
     """Make the signed tag of a release. Its message is the manifest: revisions, file digests, tickets, verdict.
 
-    In a workflow run, tag also becomes an output of the step.
+    In a workflow `tag` becomes an output of the step.
 
     \b
     Examples:
       sekisho release tag --first
       sekisho release tag --report .sekisho/gate/report.json --push origin
     """
+    from sekisho.adapters.workflow_commands import set_outputs
     from sekisho.commands.release import TagOptions, tag_release
     from sekisho.report.release import manifest_text
 
     secret = None if chosen["key"] else os.environ.get(SIGNING_KEY) or None
     made = tag_release(options.root(), TagOptions.model_validate({"key_text": secret} | chosen), datetime.now(UTC))
-    output("tag", made.name)
+    set_outputs({"tag": made.name})
     show_json(made) if format_ == "json" else show(manifest_text(made, width=columns()))
 
 

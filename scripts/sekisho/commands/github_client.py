@@ -10,6 +10,7 @@ from pathlib import Path
 from sekisho.adapters.github.access import access_from, team_access
 from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.waiting import Waiting
+from sekisho.adapters.workflow_commands import mask
 
 REAL = Waiting(now=lambda: datetime.now(UTC), sleep=time.sleep, dice=random.random)
 
@@ -22,9 +23,12 @@ def open_client(
 ) -> Client:
     """Return a client for GITHUB_API_URL with GITHUB_TOKEN or the token in a file; `say` is told when it waits.
 
+    A workflow's log shows the token of neither: what comes from a file is no secret that the runner knows.
     Raises GitHubError without a token, and MissingExtraError without the extra `http`.
     """
-    return Client(access_from(environment, token_file), replace(waiting, say=say))
+    access = access_from(environment, token_file)
+    mask(access.token)
+    return Client(access, replace(waiting, say=say))
 
 
 def open_team_client(client: Client, environment: Mapping[str, str]) -> Client:

@@ -54,7 +54,7 @@ def decide(
         *_approvals(groups, evidence),
         *_program(evidence.change),
         _ticket(ticket),
-        *_checklist(checklist, evidence.change),
+        *_checklist(checklist, evidence.change, _spoken_for(report, ticket)),
     ]
     return Decision(
         state=DecisionState.worst(reason.state for reason in reasons),
@@ -198,12 +198,22 @@ def _ticket(ticket: TicketStanding) -> DecisionReason:
     return _reason("ticket", NO_GO, "there is no change ticket: sekisho ticket new")
 
 
-def _checklist(checklist: Sequence[ChecklistItem], change: PullChange | None) -> Iterator[DecisionReason]:
+def _spoken_for(report: GateReport | None, ticket: TicketStanding) -> frozenset[str]:
+    """Return the items whose trouble is a No-Go of its own already: the reader is told once."""
+    ticket_said = () if ticket.complete else ("ticket",)
+    verdict_said = () if report is None or report.verdict.state is VerdictState.PASS else ("golden",)
+    return frozenset((*ticket_said, *verdict_said))
+
+
+def _checklist(
+    checklist: Sequence[ChecklistItem], change: PullChange | None, spoken_for: frozenset[str]
+) -> Iterator[DecisionReason]:
     failed = [item for item in checklist if item.state is ItemState.FAILED]
     open_ = [item for item in checklist if item.state is ItemState.OPEN]
     for state, items in ((NO_GO, failed), (WAITING, open_)):
         for item in items:
-            yield _reason("checklist", state, f"{item.id}: {item.evidence}")
+            if item.id not in spoken_for:
+                yield _reason("checklist", state, f"{item.id}: {item.evidence}")
     if not checklist and change is not None and change.types:
         yield _reason("checklist", WAITING, "the checklist is empty")
     elif not failed and not open_:

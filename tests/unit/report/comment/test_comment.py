@@ -32,19 +32,19 @@ def _many(report: GateReport, count: int, reply: str) -> GateReport:
 
 
 def test_everything_stands_in_its_order(full_report: GateReport, decision: Decision) -> None:
-    """The answer, who must act, what broke, why, the figures, the tests, the change, the rest, how to see it again."""
+    """The answer, who must act, what broke, why, the figures, the papers, the tests, the change, the rest."""
     text = gate_comment(full_report, decision)
     parts = (
         f"{GATE_MARK}\n## ✗ No-Go",
         "Gate: ✗ FAIL",
         "### What is still needed",
-        "### Change ticket",
-        "### Release checklist",
         "### Broken dialogues (2)",
         "### Why",
         "<summary>✓ 1 checks passed",
         "### Findings (2)",
         "### Metrics",
+        "### Change ticket",
+        "### Release checklist",
         "### What had to be tested",
         "### What changed (3)",
         "```mermaid",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from sekisho.model.decision import ApprovalState, ChecklistItem, DecisionState, ItemState, OwnerGroup
+from sekisho.model.decision import ApprovalState, ChecklistItem, Decision, DecisionState, ItemState, OwnerGroup
+from sekisho.model.finding import Finding
 from sekisho.report.comment.sections.verdict import DECISION_MARKS
 from sekisho.report.comment.subject import Subject
 from sekisho.report.markdown import bullets, markdown, markdown_code
@@ -17,6 +18,8 @@ APPROVAL_MARKS = {
 }
 ITEM_MARKS = {ItemState.DONE: "✓", ItemState.OPEN: "…", ItemState.FAILED: "✗", ItemState.NOT_NEEDED: "–"}
 SHOWN_PATHS = 3
+OWN_PLACE = frozenset({"approvals", "ticket", "checklist"})
+"""Reasons that are shown where their evidence is, and not listed a second time."""
 
 
 def approvals(subject: Subject) -> Iterator[str]:
@@ -26,15 +29,21 @@ def approvals(subject: Subject) -> Iterator[str]:
         return
     table = subject.words
     open_ = [reason for reason in decision.reasons if reason.state is not DecisionState.GO]
-    lines = [f"{DECISION_MARKS[reason.state]} {markdown(reason.message, 400)}" for reason in open_]
-    listed = bullets(subject.bounded(lines) if lines else [table["nothing-open"]])
-    yield f"### {table['approvals']}\n\n{listed}"
+    apart = [reason for reason in open_ if reason.id not in OWN_PLACE or not _has_place(decision, reason.id)]
+    lines = subject.bounded([f"{DECISION_MARKS[reason.state]} {markdown(reason.message, 400)}" for reason in apart])
+    lines = lines if open_ else [table["nothing-open"]]
+    yield f"### {table['approvals']}" + (f"\n\n{bullets(lines)}" if lines else "")
     if decision.groups:
         ordered = sorted(decision.groups, key=lambda group: group.state is ApprovalState.APPROVED)
         header = ("", table["owners"], table["approved-by"], table["because-of-rule"])
         rows = [_group(subject, group) for group in ordered[: subject.depth.listed]]
         rest = len(ordered) - len(rows)
         yield markdown_table(header, rows) + (f"\n\n{table['more'].format(count=rest)}" if rest > 0 else "")
+
+
+def _has_place(decision: Decision, reason: str) -> bool:
+    """Say whether what a reason is about is shown in a table or section of its own."""
+    return bool({"approvals": decision.groups, "ticket": decision.ticket, "checklist": decision.checklist}[reason])
 
 
 def _group(subject: Subject, group: OwnerGroup) -> tuple[str, str, str, str]:
@@ -63,12 +72,14 @@ def ticket(subject: Subject) -> Iterator[str]:
     facts += [f"{table['status']}: {status}"] if status else []
     facts += [f"{table['exempt']}: {markdown(standing.exempt, 300)}"] if standing.exempt else []
     head = f"{'✓' if standing.complete else '✗'} {' · '.join(facts) or table['no-ticket']}"
-    lines = [_finding(subject, found.location.path, str(found.message)) for found in standing.findings]
+    lines = [_finding(subject, found) for found in standing.findings]
     yield f"### {table['ticket']}\n\n{head}" + (f"\n\n{bullets(subject.bounded(lines))}" if lines else "")
 
 
-def _finding(subject: Subject, path: str, message: str) -> str:
-    return f"{subject.links.file(path)}: {markdown(message, 300)}"
+def _finding(subject: Subject, finding: Finding) -> str:
+    place = subject.links.file(finding.location.path, finding.location.line)
+    found = f": {markdown(finding.found, 200)}" if finding.found else ""
+    return f"{place}: {markdown(finding.message, 300)}{found}"
 
 
 def checklist(subject: Subject) -> Iterator[str]:

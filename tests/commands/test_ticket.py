@@ -165,7 +165,7 @@ def test_list_tells_since_when_and_by_whom(desk: Path, capsys: Captured) -> None
     assert "CHG-0001" not in out
     _replace(desk / renamed, "status: gated", "status: staging")
     run(["ticket", "list", "--status", "staging"])
-    assert "not committed" in " ".join(capsys.readouterr().out.split())
+    assert "uncommitted" in capsys.readouterr().out
 
 
 def test_list_of_a_life_with_a_broken_step(desk: Path) -> None:

@@ -84,6 +84,6 @@ def tickets_text(entries: Iterable[TicketEntry], width: int) -> str:
 def _row(entry: TicketEntry) -> tuple[str, ...]:
     ticket, last = entry.ticket, entry.history[-1] if entry.history else None
     known = last is not None and last.status is ticket.status
-    since = f"{last.at:%Y-%m-%d}" if last and known else "not committed"
+    since = f"{last.at:%Y-%m-%d}" if last and known else "uncommitted"
     by = last.by if last and known else ""
     return entry.id, str(ticket.status), since, by, ", ".join(ticket.types), ticket.owner, ticket.title

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-from sekisho.model.results import is_lazy
+from sekisho.model.base import is_lazy
 
 
 def plain(value: Any) -> Any:

@@ -1,9 +1,11 @@
 """Results that are fit to be shown: a report of a leak must not leak it once more. Run files keep the evidence."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import overload
 
 from sekisho.evaluation.matchers.safety import LEAK
+from sekisho.model.base import is_lazy
 from sekisho.model.results import cases_of
 from sekisho.model.run import CaseResult
 from sekisho.text.pii import redact, redact_json
@@ -45,8 +47,8 @@ class Masked(Sequence[CaseResult]):
 
 
 def masked(results: Sequence[CaseResult]) -> Masked:
-    """Return the results as they may be shown. They are not read here, and never held."""
-    return Masked(results)
+    """Return the results by case and trial as they may be shown. Those that come so already are not read here."""
+    return Masked(results if is_lazy(results) else sorted(results, key=attrgetter("case", "trial")))
 
 
 def _masked(result: CaseResult) -> CaseResult:

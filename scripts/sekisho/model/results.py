@@ -5,6 +5,7 @@ from typing import Annotated, Any, Protocol, runtime_checkable
 
 from pydantic import PlainSerializer, WrapValidator
 
+from sekisho.model.base import is_lazy
 from sekisho.model.run import CaseResult
 
 
@@ -21,11 +22,6 @@ class KnowsCases(Protocol):
 def cases_of(results: Sequence[CaseResult]) -> Sequence[str]:
     """Return the case of each result, in order; results that are known by their cases are not read."""
     return results.cases if isinstance(results, KnowsCases) else [result.case for result in results]
-
-
-def is_lazy(value: object) -> bool:
-    """Say whether a value is a sequence that makes its items on use: not one of Python's own."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | tuple | list)
 
 
 def _kept(value: Any, validate: Callable[[Any], Any]) -> Any:

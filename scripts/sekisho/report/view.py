@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import overload
 
-from sekisho.model.base import Json
-from sekisho.model.results import cases_of, is_lazy
+from sekisho.model.base import Json, is_lazy
+from sekisho.model.results import cases_of
 from sekisho.model.run import CaseResult, CaseState, Check
 from sekisho.model.trace import TurnTrace
 from sekisho.model.verdict import CasePair, Comparison, GateReport, MetricComparison, Pairing

@@ -6,7 +6,7 @@ Basic Multilingual Plane or a float is whole, so digests are ours and not anothe
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from json.encoder import encode_basestring
 from math import isfinite
@@ -14,6 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
+
+from sekisho.model.base import is_lazy
 
 
 def plain(value: Any) -> Any:
@@ -97,4 +99,36 @@ def digest(value: Any) -> str:
 
 def pretty_json(value: Any) -> str:
     """Serialise for people and files: indented, in field order, with a final newline."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_model) + "\n"
+    return _pretty(value) + "\n"
+
+
+def pretty_chunks(value: Any) -> Iterator[str]:
+    """Yield `pretty_json(value)` in pieces; sequences of a model that are read on use are written item by item."""
+    fields = {name: getattr(value, name) for name in type(value).model_fields} if isinstance(value, BaseModel) else {}
+    lazy = {name for name, found in fields.items() if is_lazy(found)}
+    if not lazy:
+        yield pretty_json(value)
+        return
+    rest = value.model_dump(mode="json", by_alias=True, exclude=lazy)
+    before = "{"
+    for name, field in type(value).model_fields.items():
+        key = field.serialization_alias or name
+        yield f"{before}\n  {_encode(key)}: "
+        yield from _items(fields[name]) if name in lazy else [_pretty(rest[key], "  ")]
+        before = ","
+    yield "\n}\n"
+
+
+def _items(items: Iterable[Any]) -> Iterator[str]:
+    """Yield a list that stands one level deep."""
+    before = "["
+    for item in items:
+        yield f"{before}\n    {_pretty(item, '    ')}"
+        before = ","
+    yield "[]" if before == "[" else "\n  ]"
+
+
+def _pretty(value: Any, margin: str = "") -> str:
+    """Serialise what stands `margin` deep. A line break is always one between two values: strings have none."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_model)
+    return text.replace("\n", f"\n{margin}") if margin else text

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,15 +42,20 @@ class Cost(NamedTuple):
     megabytes: float
 
 
-def measured(command: Sequence[str], environment: Mapping[str, str], where: Path) -> Cost:
-    """Run a command to its end, its output thrown away, and return what it cost. Raises RuntimeError when it fails."""
+def measured(
+    command: Sequence[str], environment: Mapping[str, str], where: Path, expected: Container[int] = (0,)
+) -> Cost:
+    """Run a command to its end, its output thrown away, and return what it cost.
+
+    Raises RuntimeError when it ends with a code that is not `expected`.
+    """
     with (where / "output.txt").open("w+") as output:
         began = time.perf_counter()
         child = subprocess.Popen(command, env=environment, cwd=where, stdout=output, stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - began
         child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
+        if child.returncode not in expected:
             output.seek(0)
             raise RuntimeError(f"{command[0]} ended with {child.returncode}: {output.read()[-500:]}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

@@ -42,7 +42,8 @@ def _chunks(run: Run) -> Iterator[bytes]:
 def read_run(path: Path) -> Run:
     """Return the run in a file; its results stay there and are read on use. Raises SourceError as `read_index`."""
     index = read_index(path)
-    return Run(header=index.header, results=StoredResults(path, index.spans.values()))
+    cases = [case for case, _ in index.spans]
+    return Run(header=index.header, results=StoredResults(path, index.spans.values(), cases))
 
 
 class RunIndex(NamedTuple):

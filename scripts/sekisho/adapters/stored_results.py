@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, overload
 
@@ -15,16 +16,23 @@ _STATES = tuple(CaseState)
 class StoredResults(Sequence[CaseResult]):
     """The results at the given places of a file, in that order. Equal to any sequence of equal results.
 
-    Reading raises SourceError when the file has gone or holds something else by now.
+    `cases` are those of the results where they are known; otherwise all results are read when somebody asks. Reading
+    raises SourceError when the file has gone or holds something else by now.
     """
 
-    def __init__(self, path: Path, spans: Iterable[Span]) -> None:
+    def __init__(self, path: Path, spans: Iterable[Span], cases: Sequence[str] | None = None) -> None:
         self._path = path
+        self._cases = cases
         self._starts, self._sizes, self._states = array("Q"), array("Q"), array("B")
         for start, size, state in spans:
             self._starts.append(start)
             self._sizes.append(size)
             self._states.append(_STATES.index(state))
+
+    @cached_property
+    def cases(self) -> Sequence[str]:
+        """The case of each result, in order."""
+        return [result.case for result in self] if self._cases is None else self._cases
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -41,9 +41,10 @@ def columns() -> int:
 
 def show_json(value: Any) -> None:
     """Print a value as JSON for other programs. It has no line that a runner takes for a command."""
-    from sekisho.serialize import pretty_json
+    from sekisho.serialize import pretty_chunks
 
-    show_exactly(pretty_json(value).replace("##[", "#\\u0023["))
+    for chunk in pretty_chunks(value):
+        show_exactly(chunk.replace("##[", "#\\u0023["))
 
 
 def note(text: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from sekisho.adapters.files import write_atomic
+from sekisho.adapters.files import write_atomic, write_chunks
 from sekisho.commands.answering import AnswerMode, Notify
 from sekisho.commands.gate_change import Change, open_change
 from sekisho.commands.gate_options import GateOptions
@@ -32,7 +32,7 @@ from sekisho.model.verdict import GateReport
 from sekisho.ports import Progress
 from sekisho.report.comment import gate_comment
 from sekisho.report.html import gate_html
-from sekisho.serialize import pretty_json
+from sekisho.serialize import pretty_chunks
 
 __all__ = ["OUT", "GateOptions", "GateOutcome", "ShardOutcome", "gate", "gate_shard"]
 
@@ -145,11 +145,8 @@ def _reproduce(change: Change, options: GateOptions) -> str:
 
 
 def _write(out: Path, report: GateReport) -> tuple[Path, ...]:
-    written = {
-        "report.md": gate_comment(report),
-        "report.json": pretty_json(report),
-        "report.html": gate_html(report),
-    }
-    for name, text in written.items():
-        write_atomic(out / name, text.encode("utf-8"))
-    return tuple(out / name for name in written)
+    files = tuple(out / name for name in ("report.md", "report.json", "report.html"))
+    write_atomic(files[0], gate_comment(report).encode("utf-8"))
+    write_chunks(files[1], (chunk.encode("utf-8") for chunk in pretty_chunks(report)))
+    write_atomic(files[2], gate_html(report).encode("utf-8"))
+    return files

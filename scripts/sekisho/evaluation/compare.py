@@ -77,11 +77,14 @@ class _Column(NamedTuple):
     asked: Asked
     pairs: Pairs
 
-    def add(self, baseline: Sequence[Seen], candidate: Sequence[Seen], *, unit: bool, stable: bool) -> None:
-        """Take a case if it is one of those the metric is about."""
-        metric = self.asked.metric
-        if metric.units is unit and (stable or metric.unstable):
-            self.pairs.add(baseline, candidate)
+
+def _add(columns: Sequence[_Column], sides: tuple[Sequence[Seen], Sequence[Seen]], *, unit: bool, stable: bool) -> None:
+    """Give a case to the metrics that are about it; those it says nothing about are not asked."""
+    heads = frozenset().union(*(seen.heads for side in sides for seen in side))
+    for asked, pairs in columns:
+        metric = asked.metric
+        if metric.head in heads and metric.units is unit and (stable or metric.unstable):
+            pairs.add(*sides)
 
 
 class _Ledger:
@@ -102,13 +105,11 @@ class _Ledger:
             return
         before, after, unit = sides.baseline.seen, sides.candidate.seen, is_unit(sides.case)
         stable = pair.pairing is not Pairing.UNSTABLE
-        for column in self._all:
-            column.add(before, after, unit=unit, stable=stable)
+        _add(self._all, (before, after), unit=unit, stable=stable)
         for part, columns in self._segments:
             left, right = ([own for seen in side if (own := part(seen))] for side in (before, after))
             if left or right:
-                for column in columns:
-                    column.add(left, right, unit=unit, stable=stable)
+                _add(columns, (left, right), unit=unit, stable=stable)
 
     def compared(self) -> tuple[tuple[MetricComparison, ...], tuple[MetricComparison, ...]]:
         """Return the metrics of all cases and those of segments, Holm's correction over all that block."""

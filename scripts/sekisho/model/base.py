@@ -1,7 +1,7 @@
 """What every value is made of: frozen pydantic models and the scalar types that convert nothing silently."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -50,6 +50,11 @@ Moment = Annotated[
     JsonSchema({"type": "string", "format": "date-time", "pattern": _MOMENT}),
 ]
 Day = Annotated[date, BeforeValidator(_iso_day), JsonSchema({"type": "string", "format": "date", "pattern": _DAY})]
+
+
+def is_lazy(value: object) -> bool:
+    """Say whether a value is a sequence that makes its items on use: not one of Python's own."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | tuple | list)
 
 
 class Frozen(BaseModel):

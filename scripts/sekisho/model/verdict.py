@@ -8,7 +8,8 @@ from sekisho.model.change import TestPlan
 from sekisho.model.coverage import Coverage
 from sekisho.model.finding import Finding
 from sekisho.model.judge import Opinion
-from sekisho.model.run import CaseResult, Metric, RunHeader
+from sekisho.model.results import Results
+from sekisho.model.run import Metric, RunHeader
 from sekisho.model.trace import Stage
 
 
@@ -173,8 +174,8 @@ class GateReport(Frozen):
     comparison: Comparison | None = None
     baseline: RunHeader | None = None
     candidate: RunHeader | None = None
-    baseline_results: tuple[CaseResult, ...] = ()
-    candidate_results: tuple[CaseResult, ...] = ()
+    baseline_results: Results = ()
+    candidate_results: Results = ()
     coverage: tuple[Coverage, ...] = ()
     graphs: tuple[WorkflowGraph, ...] = ()
     case_files: Mapping[str, str] = {}

@@ -21,9 +21,10 @@ def _annotations(report: GateReport) -> Iterator[Annotation]:
     if state in LEVELS:
         name, meaning = headline(state, report.language)
         yield Annotation(LEVELS[state], f"{name}: {meaning}", "sekisho gate")
-    for dialogue in dialogues(report, Pairing.BROKEN):
-        if dialogue.pair.must_pass:
-            yield _broken(report, dialogue)
+    broken = dialogues(report, Pairing.BROKEN)
+    for place, pair in enumerate(broken.pairs):
+        if pair.must_pass:
+            yield _broken(report, broken[place])
     plan = report.plan.change_set.findings if report.plan else ()
     yield from map(of_finding, dict.fromkeys((*plan, *report.findings)))
 

@@ -8,7 +8,7 @@ from sekisho.report.headline import headline
 from sekisho.report.plan import draw_plan
 from sekisho.report.reasons import check_name, reason
 from sekisho.report.safe import printable
-from sekisho.report.view import Dialogue, all_dialogues, causes, in_order, metric_row, segment_rows, shown
+from sekisho.report.view import Dialogue, Dialogues, all_dialogues, causes, in_order, metric_row, segment_rows, shown
 from sekisho.report.wording import words
 
 MARKS = {VerdictState.PASS: "✓", VerdictState.INCONCLUSIVE: "?", VerdictState.FAIL: "✗", VerdictState.ERROR: "!"}
@@ -59,10 +59,10 @@ def _findings(canvas: Canvas, report: GateReport) -> None:
     _more(canvas, report, len(report.findings) - SHOWN_FINDINGS)
 
 
-def _cases(canvas: Canvas, report: GateReport, key: str, found: Sequence[Dialogue]) -> None:
+def _cases(canvas: Canvas, report: GateReport, key: str, found: Dialogues) -> None:
     if not found:
         return
-    by_cause = ", ".join(f"{code} {count}" for code, count in causes(found))
+    by_cause = ", ".join(f"{code} {count}" for code, count in causes(found.pairs))
     canvas.heading(f"{words(report.language)[key]} ({len(found)})" + (f": {by_cause}" if by_cause else ""))
     for dialogue in found[:SHOWN_CASES]:
         _case(canvas, report, dialogue)

@@ -1,10 +1,14 @@
 """What every format of a gate report shows, prepared once: which dialogues, which trial of them, in which order."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import overload
 
-from sekisho.model.base import Json
+from sekisho.model.base import Json, is_lazy
+from sekisho.model.results import cases_of
 from sekisho.model.run import CaseResult, CaseState, Check
 from sekisho.model.trace import TurnTrace
 from sekisho.model.verdict import CasePair, Comparison, GateReport, MetricComparison, Pairing
@@ -75,32 +79,58 @@ def _first(trials: Trials, state: CaseState, trial: int) -> CaseResult | None:
     return next((one for one in ended if one.trial == trial), None) or next(iter([*ended, *trials]), None)
 
 
-def all_dialogues(report: GateReport) -> dict[Pairing, list[Dialogue]]:
+class ByCase:
+    """The results of one side, found by case. Those that are read on use come by case and trial."""
+
+    def __init__(self, results: Sequence[CaseResult]) -> None:
+        self._results = results if is_lazy(results) else sorted(results, key=attrgetter("case", "trial"))
+        self._cases = cases_of(self._results)
+
+    def of(self, case: str) -> Trials:
+        """Return the trials of a case, none where the side has none."""
+        first, end = bisect_left(self._cases, case), bisect_right(self._cases, case)
+        return self._results[first:end]
+
+
+class Dialogues(Sequence[Dialogue]):
+    """Cases whose results are read when one of them is looked at; `pairs` says what became of them without that."""
+
+    def __init__(self, pairs: Sequence[CasePair], baseline: ByCase, candidate: ByCase) -> None:
+        self.pairs = pairs
+        self._sides = baseline, candidate
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    @overload
+    def __getitem__(self, index: int) -> Dialogue: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Dialogues": ...
+    def __getitem__(self, index: int | slice) -> "Dialogue | Dialogues":
+        if isinstance(index, slice):
+            return Dialogues(self.pairs[index], *self._sides)
+        pair = self.pairs[index]
+        return Dialogue(pair, *(side.of(pair.case) for side in self._sides))
+
+
+def all_dialogues(report: GateReport) -> Mapping[Pairing, Dialogues]:
     """Return every case by what became of it; each group must-pass first, then by id."""
-    found: dict[Pairing, list[Dialogue]] = {pairing: [] for pairing in Pairing}
-    if report.comparison is None:
-        return found
-    left, right = _by_case(report.baseline_results), _by_case(report.candidate_results)
-    for pair in sorted(report.comparison.pairs, key=lambda pair: (not pair.must_pass, pair.case)):
-        found[pair.pairing].append(Dialogue(pair, left.get(pair.case, ()), right.get(pair.case, ())))
-    return found
+    found: dict[Pairing, list[CasePair]] = {pairing: [] for pairing in Pairing}
+    pairs = report.comparison.pairs if report.comparison else ()
+    for pair in sorted(pairs, key=lambda pair: (not pair.must_pass, pair.case)):
+        found[pair.pairing].append(pair)
+    sides = [ByCase(results if pairs else ()) for results in (report.baseline_results, report.candidate_results)]
+    return {pairing: Dialogues(group, *sides) for pairing, group in found.items()}
 
 
-def dialogues(report: GateReport, pairing: Pairing) -> tuple[Dialogue, ...]:
+def dialogues(report: GateReport, pairing: Pairing) -> Dialogues:
     """Return the cases that went this way, must-pass first, then by id."""
-    return tuple(all_dialogues(report)[pairing])
+    return all_dialogues(report)[pairing]
 
 
-def _by_case(results: Iterable[CaseResult]) -> Mapping[str, Trials]:
-    found: dict[str, list[CaseResult]] = {}
-    for result in sorted(results, key=lambda result: result.trial):
-        found.setdefault(result.case, []).append(result)
-    return found
-
-
-def causes(found: Iterable[Dialogue]) -> list[tuple[str, int]]:
-    """Return how many dialogues each cause explains, the most frequent first."""
-    counts = Counter(dialogue.pair.cause.code for dialogue in found if dialogue.pair.cause)
+def causes(found: Iterable[CasePair]) -> list[tuple[str, int]]:
+    """Return how many cases each cause explains, the most frequent first."""
+    counts = Counter(pair.cause.code for pair in found if pair.cause)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -6,6 +6,7 @@ import pytest
 from sekisho.adapters import run_lines, stored_results
 from sekisho.adapters.runs import Journal, journal_path, read_run, run_text, sealed, write_run
 from sekisho.errors import SourceError
+from sekisho.model.results import cases_of
 from sekisho.model.run import CaseResult, CaseState, Run, RunHeader, Shard
 
 HEADER = RunHeader(
@@ -189,6 +190,17 @@ def test_results_are_read_from_the_file_each_time(path: Path) -> None:
     assert results != "ab"
     with pytest.raises(IndexError):
         results[2]
+
+
+def test_the_cases_of_a_run_are_known_without_reading_it(path: Path) -> None:
+    """A run that was read once can name its cases when its file has gone; a journal's are read when asked for."""
+    write_run(path, RUN)
+    results = read_run(path).results
+    path.unlink()
+    assert cases_of(results) == ["golden/a", "golden/b"]
+    with Journal(path, HEADER) as journal:
+        journal.append(B)
+        assert cases_of(journal.finished) == ["golden/b"]
 
 
 def test_a_file_that_has_gone_since_says_so(path: Path) -> None:

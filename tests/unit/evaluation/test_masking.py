@@ -32,3 +32,22 @@ def test_results_without_a_leak_are_the_same(make_result: Callable[..., CaseResu
     """What gave nothing away is not touched."""
     result = make_result(turns=(TurnTrace(user="u", language="ja", reply=REPLY),))
     assert masked([result])[0] is result
+
+
+def test_results_are_masked_each_time_they_are_read(make_result: Callable[..., CaseResult]) -> None:
+    """By index, by part and in a loop it is the same masked result; they come by case, and the cases are named."""
+    leaking = make_result(
+        "golden/a",
+        turns=(TurnTrace(user="u", language="ja", reply=REPLY),),
+        checks=(_check(0, "safety.pii", passed=False, observed="phone"),),
+    )
+    clean = make_result("golden/b")
+    results = masked((clean, leaking))
+    shown = tuple(results)
+    assert shown[0].turns[0].reply != REPLY
+    assert (results[0], results[:1], results[-1], len(results)) == (shown[0], shown[:1], clean, 2)
+    assert results.cases == ["golden/a", "golden/b"]
+    assert results == shown
+    assert results != shown[:1]
+    assert results != (leaking, clean)
+    assert results != 2

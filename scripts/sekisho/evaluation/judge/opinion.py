@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sekisho.evaluation.judge.asking import Asking, ask_about
 from sekisho.evaluation.judge.figures import anchors, proportion
-from sekisho.evaluation.judge.pairs import Pair, own, replies
+from sekisho.evaluation.judge.pairs import Pair, Sample, own, replies
 from sekisho.model.base import Language
 from sekisho.model.judge import Anchors, AnchorSource, Calibration, Judged, Opinion, Outcome, Tally
 from sekisho.model.kinds.policy import JudgeBar
@@ -31,16 +31,15 @@ class Chosen(NamedTuple):
 
 def chosen(runs: tuple[Run, Run], bar: JudgeBar) -> Chosen:
     """Return a bounded sample of the distinct pairs that differ, and anchors; none of either when no reply differs."""
-    every = replies(*runs)
-    differing = [pair for pair in every if not pair.is_anchor]
-    if not differing:
-        return Chosen((), (), 0, 0, len(every))
-    sample = tuple(differing[: bar.max_comparisons])
-    shared = tuple(pair for pair in every if pair.is_anchor)[: bar.anchors]
+    differing, same = Sample(bar.max_comparisons), Sample(bar.anchors)
+    for pair in replies(*runs):
+        (same if pair.is_anchor else differing).add(pair)
+    if not differing.distinct:
+        return Chosen((), (), 0, 0, same.distinct)
+    sample = differing.pairs
     baseline, candidate = own(sample[: bar.anchors])
-    sources = (AnchorSource.SHARED, shared), (AnchorSource.BASELINE, baseline), (AnchorSource.CANDIDATE, candidate)
-    turns = sum(pair.turns for pair in differing)
-    return Chosen(sample, sources, len(differing), turns, len(every) - len(differing))
+    sources = (AnchorSource.SHARED, same.pairs), (AnchorSource.BASELINE, baseline), (AnchorSource.CANDIDATE, candidate)
+    return Chosen(sample, sources, differing.distinct, differing.turns, same.distinct)
 
 
 async def opinion(asked: Chosen, asking: Asking, calibration: Calibration, bar: JudgeBar, alpha: float) -> Opinion:

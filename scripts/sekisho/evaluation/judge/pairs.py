@@ -8,6 +8,7 @@ many turns have them: a changed template is one piece of evidence, not fifty.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from sekisho.evaluation.pairing import side_by_side
 from sekisho.model.base import Language
 from sekisho.model.kinds.rubric import Choice, Label, Trap
 from sekisho.model.run import CaseResult, Run
@@ -16,6 +17,9 @@ from sekisho.serialize import digest
 
 DECISIONS = ("intent", "mode", "slots", "next_action", "outcome", "tool_calls", "retrieved", "citations", "error")
 """Fields of a turn in which two sides that hold the same dialogue agree."""
+
+MARK_BYTES = 16
+"""Of a digest; enough to tell any number of texts apart that a run can have."""
 
 
 class Pair(NamedTuple):
@@ -43,21 +47,57 @@ def labelled(labels: Iterable[Label]) -> tuple[Pair, ...]:
     )
 
 
-def replies(baseline: Run, candidate: Run) -> tuple[Pair, ...]:
-    """Return the distinct pairs of replies of two runs, those that are equal too, in an order no author chooses.
+class Sample:
+    """Distinct pairs, counted, and the first `most` of them in an order no author chooses: by digest of their texts.
 
-    The order is that of the digests of the texts, so its head is a sample. Pairs are named by the case and turn (from
-    1) they were first found in.
+    Of the others only a mark is held. A pair is named as it was first found.
     """
-    found: dict[tuple[Language, str, str, str], Pair] = {}
-    other = {(result.case, result.trial): result for result in candidate.results}
-    for result in sorted(baseline.results, key=lambda result: (result.case, result.trial)):
-        if (result.case, result.trial) in other:
-            for name, left, right in _turns(result, other[result.case, result.trial]):
-                key = left.language, left.user, left.reply, right.reply
-                known = found.get(key)
-                found[key] = Pair(name, *key) if known is None else known._replace(turns=known.turns + 1)
-    return tuple(sorted(found.values(), key=lambda pair: digest([pair.user, pair.a, pair.b])))
+
+    def __init__(self, most: int) -> None:
+        self.turns = 0
+        self._most = most
+        self._seen: set[bytes] = set()
+        self._held: dict[tuple[str, Language], Pair] = {}
+
+    @property
+    def distinct(self) -> int:
+        """How many pairs there are."""
+        return len(self._seen)
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The first pairs, each with the number of its turns."""
+        return tuple(self._first().values())
+
+    def add(self, pair: Pair) -> None:
+        """Take the pair of one turn."""
+        self.turns += 1
+        key = digest([pair.user, pair.a, pair.b]), pair.language
+        mark = bytes.fromhex(key[0])[:MARK_BYTES] + pair.language.encode()
+        if key in self._held:
+            self._held[key] = self._held[key]._replace(turns=self._held[key].turns + 1)
+        elif mark not in self._seen:
+            self._seen.add(mark)
+            self._held[key] = pair
+        if len(self._held) > 2 * self._most:
+            self._held = self._first()
+
+    def _first(self) -> dict[tuple[str, Language], Pair]:
+        """Return the first of those held. A pair that once came later than `most` others always will."""
+        return dict(sorted(self._held.items(), key=lambda item: item[0][0])[: self._most])
+
+
+def replies(baseline: Run, candidate: Run) -> Iterator[Pair]:
+    """Yield the replies of both runs to each turn, those that are equal too, named by case and turn (from 1).
+
+    The runs are read once, side by side.
+    """
+    for sides in side_by_side(baseline.results, candidate.results):
+        other = {result.trial: result for result in sides.candidate.results}
+        for result in sides.baseline.results:
+            if result.trial in other:
+                for name, left, right in _turns(result, other[result.trial]):
+                    yield Pair(name, left.language, left.user, left.reply, right.reply)
 
 
 def own(pairs: Sequence[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:

@@ -1,17 +1,19 @@
 """What a comment is about, and how much of it there is room for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sekisho.model.base import Language
 from sekisho.model.decision import Decision
 from sekisho.model.verdict import GateReport, Pairing
 from sekisho.report.comment.links import CommentLinks
 from sekisho.report.markdown import markdown_code
-from sekisho.report.view import Dialogue, all_dialogues
+from sekisho.report.view import Dialogues, all_dialogues
 from sekisho.report.wording import words
+
+Item = TypeVar("Item")
 
 
 class Depth(NamedTuple):
@@ -42,7 +44,7 @@ class Subject:
         return words(self.language)
 
     @cached_property
-    def found(self) -> Mapping[Pairing, Sequence[Dialogue]]:
+    def found(self) -> Mapping[Pairing, Dialogues]:
         """Every case by what became of it."""
         return all_dialogues(self.report)
 
@@ -52,8 +54,8 @@ class Subject:
         rest = len(names) - self.depth.names
         return f"{shown}, {self.words['n-more'].format(count=rest)}" if rest > 0 else shown
 
-    def bounded(self, lines: Sequence[str]) -> list[str]:
-        """Return at most as many lines as are listed, the last of which says how many more there are."""
-        rest = len(lines) - self.depth.listed
-        shown = list(lines[: self.depth.listed])
+    def bounded(self, items: Sequence[Item], line: Callable[[Item], str] = str) -> list[str]:
+        """Return the lines of as many items as are listed; one more says how many are left, which nobody looks at."""
+        rest = len(items) - self.depth.listed
+        shown = list(map(line, items[: self.depth.listed]))
         return [*shown, self.words["more"].format(count=rest)] if rest > 0 else shown

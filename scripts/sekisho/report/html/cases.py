@@ -4,7 +4,7 @@ Without a script the list, every outcome and the broken dialogues can be read.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sekisho.model.verdict import GateReport, Pairing
@@ -13,7 +13,7 @@ from sekisho.report.html.marks import marks_of
 from sekisho.report.html.voice import Voice
 from sekisho.report.markup import Html, element, void
 from sekisho.report.safe import printable
-from sekisho.report.view import Dialogue, all_dialogues, shown
+from sekisho.report.view import Dialogue, Dialogues, all_dialogues, shown
 
 ORDER = (
     Pairing.BROKEN,
@@ -39,14 +39,35 @@ class Packed:
     bodies: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass
+class Kinds:
+    """What the cases can be filtered by, and how many there are of each."""
+
+    languages: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, dialogue: Dialogue) -> None:
+        """Count a case."""
+        if dialogue.known:
+            self.languages.update(filter(None, [dialogue.known.language]))
+            self.tags.update(dialogue.known.tags)
+        if dialogue.pair.cause:
+            self.causes[dialogue.pair.cause.code] += 1
+
+
 def case_list(report: GateReport, voice: Voice) -> tuple[Html, Packed]:
-    """Return the filters with the list of all cases, and what goes into the page's packed part."""
+    """Return the filters with the list of all cases, and what goes into the page's packed part.
+
+    Each case is looked at once, and not held.
+    """
     found = all_dialogues(report)
-    ordered = [(pairing, dialogue) for pairing in ORDER for dialogue in found[pairing]]
-    held = Packed()
+    ordered = ((pairing, dialogue) for pairing in ORDER for dialogue in found[pairing])
+    held, kinds = Packed(), Kinds()
     room = PLAIN_BYTES
-    rows = []
+    rows: list[Html] = []
     for number, (pairing, dialogue) in enumerate(ordered):
+        kinds.add(dialogue)
         body = dialogue_body(dialogue, report.graphs, voice) if number < MOST_PACKED else Html("")
         plain = pairing is Pairing.BROKEN and len(body) <= room
         if plain:
@@ -56,12 +77,12 @@ def case_list(report: GateReport, voice: Voice) -> tuple[Html, Packed]:
         held.texts[dialogue.pair.case] = _searched(dialogue)
         rows.append(_row(pairing, dialogue, body if plain else Html(""), voice))
     notes = []
-    if len(ordered) > MOST_PACKED:
-        notes.append(element("p", voice.say("left-out", count=len(ordered) - MOST_PACKED), class_="soft"))
+    if len(rows) > MOST_PACKED:
+        notes.append(element("p", voice.say("left-out", count=len(rows) - MOST_PACKED), class_="soft"))
     if held.bodies:
         notes.append(element("noscript", element("p", voice.say("needs-script"), class_="soft")))
     listed = element("div", *rows, id="cases")
-    return Html("".join([_filters([one for _, one in ordered], found, voice), *notes, listed])), held
+    return Html("".join([_filters(kinds, found, voice), *notes, listed])), held
 
 
 def _row(pairing: Pairing, dialogue: Dialogue, body: Html, voice: Voice) -> Html:
@@ -102,12 +123,8 @@ def _searched(dialogue: Dialogue) -> str:
     return " ".join(dict.fromkeys(part for part in parts if part))[:SEARCH_LIMIT]
 
 
-def _filters(listed: Sequence[Dialogue], found: dict[Pairing, list[Dialogue]], voice: Voice) -> Html:
-    known = [one.known for one in listed if one.known]
-    kinds = {pairing.value: len(found[pairing]) for pairing in ORDER if found[pairing]}
-    languages = Counter(result.language for result in known if result.language)
-    tags = Counter(tag for result in known for tag in result.tags)
-    causes = Counter(one.pair.cause.code for one in listed if one.pair.cause)
+def _filters(kinds: Kinds, found: Mapping[Pairing, Dialogues], voice: Voice) -> Html:
+    outcomes = {pairing.value: len(found[pairing]) for pairing in ORDER if found[pairing]}
     search = void(
         "input",
         id="search",
@@ -120,10 +137,10 @@ def _filters(listed: Sequence[Dialogue], found: dict[Pairing, list[Dialogue]], v
     return element(
         "form",
         element("label", voice.say("search"), " ", element("kbd", "/"), search, class_="grow"),
-        _select("kind", "filter-kind", kinds.items(), voice, prefix="kind"),
-        _select("language", "filter-language", sorted(languages.items()), voice),
-        _select("tag", "filter-tag", sorted(tags.items()), voice),
-        _select("cause", "filter-cause", causes.most_common(), voice),
+        _select("kind", "filter-kind", outcomes.items(), voice, prefix="kind"),
+        _select("language", "filter-language", sorted(kinds.languages.items()), voice),
+        _select("tag", "filter-tag", sorted(kinds.tags.items()), voice),
+        _select("cause", "filter-cause", kinds.causes.most_common(), voice),
         must,
         element("button", voice.say("reset"), type="reset", id="clear"),
         element("button", "?", type="button", id="help", **voice.label("keys")),

@@ -160,7 +160,7 @@ def _said(check: GateCheck, voice: Voice) -> Html:
 
 def _broken(report: GateReport, voice: Voice) -> Iterator[Html]:
     """Yield what broke by cause: a reviewer sees one defect in eleven dialogues, not eleven defects."""
-    found = dialogues(report, Pairing.BROKEN)
+    found = dialogues(report, Pairing.BROKEN).pairs
     if report.comparison is None:
         return
     if not found:
@@ -168,10 +168,10 @@ def _broken(report: GateReport, voice: Voice) -> Iterator[Html]:
         return
     rows = []
     for code, count in causes(found):
-        own = [one.pair for one in found if one.pair.cause and one.pair.cause.code == code]
+        own = [pair for pair in found if pair.cause and pair.cause.code == code]
         links = [part for pair in own[:SHOWN_PER_CAUSE] for part in (case_link(pair.case), " ")]
         rows.append((element("code", code), count, element("span", *links, "…" if len(own) > SHOWN_PER_CAUSE else "")))
-    if without := [one.pair for one in found if one.pair.cause is None]:
+    if without := [pair for pair in found if pair.cause is None]:
         links = [part for pair in without[:SHOWN_PER_CAUSE] for part in (case_link(pair.case), " ")]
         rows.append((Html("–"), len(without), element("span", *links)))
     header = [voice.say("cause"), "n", voice.say("cases")]

@@ -3,7 +3,8 @@
 The picture is the empirical distribution function: no bins to choose, every sample counts, p50 and p95 can be read off.
 """
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil, isfinite
 from statistics import fmean
 
@@ -18,40 +19,39 @@ WIDTH, HEIGHT = 420.0, 170.0
 LEFT, TOP, RIGHT, BOTTOM = 44, 10, 34, 28
 MOST_POINTS = 200
 FEWEST_FOR_P95 = 20
+UNITS = {"latency": "ms", "tokens": "", "cost": ""}
 Samples = tuple[Sequence[float], Sequence[float]]
 
 
 def resource_plots(report: GateReport, voice: Voice) -> Iterator[Html]:
     """Yield one figure for each resource that was measured."""
-    sides = (report.baseline_results, report.candidate_results)
-    found = {
-        "latency": ("ms", tuple(_latencies(side) for side in sides)),
-        "tokens": ("", tuple(_tokens(side) for side in sides)),
-        "cost": ("", tuple(_costs(side) for side in sides)),
-    }
+    before, after = (_used(side) for side in (report.baseline_results, report.candidate_results))
     figures = [
-        _figure(f"res.{key}", unit, (old, new), voice)
-        for key, (unit, (old, new)) in found.items()
-        if any(old) or any(new)
+        _figure(f"res.{key}", unit, (before[key], after[key]), voice)
+        for key, unit in UNITS.items()
+        if any(before[key]) or any(after[key])
     ]
     if figures:
         yield element("p", voice.say("ecdf-legend"), class_="soft")
         yield element("div", *figures, class_="figures")
 
 
-def _latencies(results: Sequence[CaseResult]) -> list[float]:
+def _used(results: Iterable[CaseResult]) -> Mapping[str, Sequence[float]]:
+    """Return the sorted samples of each resource; the results are read once."""
+    found = {key: array("d") for key in UNITS}
+    for result in results:
+        found["latency"].extend(_latencies(result))
+        if total := result.usage.input_tokens + result.usage.output_tokens:
+            found["tokens"].append(total)
+        if result.cost is not None and isfinite(result.cost):
+            found["cost"].append(result.cost)
+    return {key: array("d", sorted(samples)) for key, samples in found.items()}
+
+
+def _latencies(result: CaseResult) -> Iterator[float]:
     """Turns that were answered by a model or a tool; a turn of rules alone takes no time that anybody measured."""
-    found = [turn.latency_ms for result in results for turn in result.turns if turn.error is None and turn.calls]
-    return sorted(value for value in found if isfinite(value))
-
-
-def _tokens(results: Sequence[CaseResult]) -> list[float]:
-    totals = (result.usage.input_tokens + result.usage.output_tokens for result in results)
-    return sorted(float(total) for total in totals if total)
-
-
-def _costs(results: Sequence[CaseResult]) -> list[float]:
-    return sorted(result.cost for result in results if result.cost is not None and isfinite(result.cost))
+    found = (turn.latency_ms for turn in result.turns if turn.error is None and turn.calls)
+    return filter(isfinite, found)
 
 
 def ranked(samples: Sequence[float], share: float) -> float | None:

@@ -9,12 +9,13 @@ from sekisho.evaluation.judge.asking import Ask, Asking, Shown, ask_about
 from sekisho.evaluation.judge.calibration import calibration
 from sekisho.evaluation.judge.figures import proportion
 from sekisho.evaluation.judge.opinion import bias, chosen, drift, opinion
-from sekisho.evaluation.judge.pairs import Pair, replies
+from sekisho.evaluation.judge.pairs import Pair, Sample, replies
 from sekisho.model.base import Language
 from sekisho.model.judge import Anchors, AnchorSource, Opinion
 from sekisho.model.kinds.policy import JudgeBar
 from sekisho.model.kinds.rubric import Choice
 from sekisho.model.run import CaseResult, Run, RunHeader
+from sekisho.serialize import digest
 
 Judges = Mapping[str, Ask]
 MakeAsking = Callable[[Ask], Asking]
@@ -104,6 +105,30 @@ def test_the_number_of_pairs_is_bounded(opine: Callable[..., Opinion], judges: J
     )
     assert (found.pairs, found.left_out, len(found.judged)) == (9, 5, 4)
     assert {one.a for one in found.judged} == {one.a for one in renamed.judged}
+
+
+def test_a_sample_is_the_first_of_all_distinct_pairs() -> None:
+    """However many pairs pass by, in whatever order: the same few are held, each with the number of its turns."""
+    pairs = [Pair(f"en-{n}#1", Language.EN, "u", f"a {n % 30}", "b") for n in range(180)]
+    found = []
+    for order in (pairs, pairs[::-1]):
+        sample = Sample(4)
+        for pair in order:
+            sample.add(pair)
+        assert (sample.distinct, sample.turns) == (30, 180)
+        assert {pair.turns for pair in sample.pairs} == {6}
+        found.append([pair.a for pair in sample.pairs])
+    everything = sorted({pair.a for pair in pairs}, key=lambda a: digest(["u", a, "b"]))
+    assert found == [everything[:4]] * 2
+    assert sample.pairs[0].id == next(pair.id for pair in pairs[::-1] if pair.a == everything[0])
+
+
+def test_equal_texts_in_two_languages_are_two_pairs() -> None:
+    """What a judge is told differs with the language, so both are asked about, in the order they were found."""
+    sample = Sample(2)
+    for language in (Language.JA, Language.EN, Language.JA):
+        sample.add(Pair(f"{language}#1", language, "u", "a", "b"))
+    assert [(pair.id, pair.turns) for pair in sample.pairs] == [("ja#1", 2), ("en#1", 1)]
 
 
 def test_a_dialogue_counts_until_its_sides_decide_differently() -> None:

@@ -22,7 +22,7 @@ def broken(subject: Subject) -> Iterator[str]:
     found = subject.found[Pairing.BROKEN]
     if not found:
         return
-    by_cause = ", ".join(f"{markdown_code(code)} {count}" for code, count in causes(found))
+    by_cause = ", ".join(f"{markdown_code(code)} {count}" for code, count in causes(found.pairs))
     yield f"### {subject.words['broken']} ({len(found)})" + (f"\n\n{by_cause}" if by_cause else "")
     for place, dialogue in enumerate(found[: subject.depth.dialogues]):
         yield details(_summary(subject, dialogue), _dialogue(subject, dialogue), opened=place < OPEN)

@@ -1,6 +1,6 @@
 """What the run used: model calls, tokens, price and the time of the calls, on both sides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from math import isfinite
 
 from sekisho.model.run import CaseResult
@@ -31,17 +31,25 @@ def named_answers(subject: Subject, answers: str) -> str:
     return markdown(answers) if known is None else known
 
 
-def used(results: Sequence[CaseResult]) -> Used:
-    """Return what the dialogues of one side used, written; "-" where it is not known of all of them."""
-    calls = [call for result in results for turn in result.turns for call in turn.calls]
-    costs = [result.cost for result in results]
-    seconds = sum(call.latency_ms for call in calls if isfinite(call.latency_ms)) / 1000
-    known = [cost for cost in costs if cost is not None and isfinite(cost)]
+def used(results: Iterable[CaseResult]) -> Used:
+    """Return what the dialogues of one side used, written; "-" where it is not known of all of them.
+
+    The results are read once.
+    """
+    dialogues = calls = known = tokens_in = tokens_out = 0
+    milliseconds = spent = 0.0
+    for result in results:
+        dialogues += 1
+        tokens_in, tokens_out = tokens_in + result.usage.input_tokens, tokens_out + result.usage.output_tokens
+        waits = [call.latency_ms for turn in result.turns for call in turn.calls]
+        calls, milliseconds = calls + len(waits), sum(filter(isfinite, waits), milliseconds)
+        if result.cost is not None and isfinite(result.cost):
+            known, spent = known + 1, spent + result.cost
     return {
-        "dialogues": f"{len(results):,}",
-        "calls": f"{len(calls):,}",
-        "input": f"{sum(result.usage.input_tokens for result in results):,}",
-        "output": f"{sum(result.usage.output_tokens for result in results):,}",
-        "cost": f"{sum(known):,.4g}" if costs and len(known) == len(costs) else "-",
-        "time": f"{seconds:,.1f} s",
+        "dialogues": f"{dialogues:,}",
+        "calls": f"{calls:,}",
+        "input": f"{tokens_in:,}",
+        "output": f"{tokens_out:,}",
+        "cost": f"{spent:,.4g}" if dialogues and known == dialogues else "-",
+        "time": f"{milliseconds / 1000:,.1f} s",
     }

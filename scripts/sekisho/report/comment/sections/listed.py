@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sekisho.model.finding import Finding
-from sekisho.model.verdict import Pairing
+from sekisho.model.verdict import CasePair, Pairing
 from sekisho.report.comment.subject import Subject
 from sekisho.report.markdown import bullets, details, markdown, markdown_code
 from sekisho.report.view import Dialogue
@@ -41,7 +41,7 @@ def fixed(subject: Subject) -> Iterator[str]:
 def _dialogues(subject: Subject, pairing: Pairing, key: str) -> Iterator[str]:
     found = subject.found[pairing]
     if found:
-        lines = subject.bounded([_line(dialogue) for dialogue in found])
+        lines = subject.bounded(found, _line)
         yield details(f"{subject.words[key]} ({len(found)})", bullets(lines))
 
 
@@ -53,7 +53,7 @@ def _line(dialogue: Dialogue) -> str:
 def not_run(subject: Subject) -> Iterator[str]:
     """Yield what the verdict does not rest on: cases without a judgement by their reason, and what the plan says."""
     plan, table = subject.report.plan, subject.words
-    lines = [_unjudged(subject, note, found) for note, found in _by_note(subject.found[Pairing.NOT_COMPARED])]
+    lines = [_unjudged(subject, note, found) for note, found in _by_note(subject.found[Pairing.NOT_COMPARED].pairs)]
     if subject.report.comparison is None and plan is not None and plan.suites:
         names = subject.codes([suite.name for suite in plan.suites])
         lines.append(table["suites-not-run"].format(names=names))
@@ -64,10 +64,10 @@ def not_run(subject: Subject) -> Iterator[str]:
         yield f"### {table['not-run']}\n\n{bullets(subject.bounded(lines))}"
 
 
-def _by_note(found: Sequence[Dialogue]) -> list[tuple[str, list[str]]]:
+def _by_note(found: Sequence[CasePair]) -> list[tuple[str, list[str]]]:
     groups: dict[str, list[str]] = {}
-    for dialogue in found:
-        groups.setdefault(dialogue.pair.note, []).append(dialogue.pair.case)
+    for pair in found:
+        groups.setdefault(pair.note, []).append(pair.case)
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 

@@ -1,7 +1,8 @@
 """Facts and findings as compact JSON rows; the version in the cache's key makes any change of shape a miss."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from pydantic_core import from_json
 
@@ -15,63 +16,81 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 def encode(facts: FileFacts) -> str:
     """Return everything about a file except its path and blob."""
-    references = [[r.kind, r.id, r.field, r.line, r.column, r.node] for r in facts.references]
     findings = [encode_finding(finding) for finding in facts.findings]
-    row = [facts.kind, facts.id, references, facts.details, findings]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _compact([facts.kind, facts.id, facts.references, facts.details, findings])
 
 
 def decode(path: str, blob: str, text: str) -> FileFacts:
     """Return the facts `encode` wrote. Raises ValueError, TypeError or KeyError for anything else."""
     kind, id_, references, details, findings = from_json(text, cache_strings="keys")
-    named = tuple(Reference(_KINDS[row[0]], *row[1:]) for row in references)
     found = tuple(decode_finding(row) for row in findings)
-    return FileFacts(path, blob, None if kind is None else _KINDS[kind], id_, named, details, found)
+    return FileFacts(path, blob, None if kind is None else _KINDS[kind], id_, _references(references), details, found)
+
+
+def _references(rows: Iterable[Sequence[Json]]) -> tuple[Reference, ...]:
+    return tuple(Reference(_KINDS[row[0]], *row[1:]) for row in rows)
+
+
+def _compact(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class StoredFacts:
-    """The facts of one file of a folder. References and details are decoded when somebody asks for them.
+    """The facts of one file of a folder. References and details are decoded when somebody asks for those of any file.
 
     Whoever looks at a whole registry mostly asks which files it has. Implements `Facts`.
     """
 
-    __slots__ = ("_decoded", "_row", "findings", "id", "kind", "path")
+    __slots__ = ("_place", "_rest", "findings", "id", "kind", "path")
 
-    def __init__(self, path: str, kind: Kind | None, id_: str, findings: tuple[Finding, ...], row: str) -> None:
+    def __init__(
+        self, path: str, kind: Kind | None, id_: str, findings: tuple[Finding, ...], rest: "_Rest", place: int
+    ) -> None:
         self.path = path
         self.kind = kind
         self.id = id_
         self.findings = findings
-        self._row = row
-        self._decoded: FileFacts | None = None
+        self._rest = rest
+        self._place = place
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """Whom the file names."""
-        return self._whole().references
+        return _references(self._rest.rows[self._place][0])
 
     @property
     def details(self) -> Mapping[str, Json]:
         """What else is asked of its kind."""
-        return self._whole().details
-
-    def _whole(self) -> FileFacts:
-        if self._decoded is None:
-            self._decoded = decode(self.path, "", self._row)
-        return self._decoded
+        found: Mapping[str, Json] = self._rest.rows[self._place][1]
+        return found
 
 
-def encode_folder(files: Iterable[FileFacts]) -> str:
-    """Return everything about many files, except for their blobs."""
-    rows = [[file.path, file.kind, file.id, [encode_finding(f) for f in file.findings], encode(file)] for file in files]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+class _Rest:
+    """References and details of the files of one folder."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def rows(self) -> list[Json]:
+        rows: list[Json] = from_json(self._text, cache_strings="keys")
+        return rows
+
+
+def encode_folder(files: Sequence[FileFacts]) -> str:
+    """Return everything about many files, except for their blobs: a line of what is asked of all, one of the rest."""
+    known = [[file.path, file.kind, file.id, [encode_finding(one) for one in file.findings]] for file in files]
+    rest = [[file.references, file.details] for file in files]
+    return f"{_compact(known)}\n{_compact(rest)}"
 
 
 def decode_folder(text: str) -> list[StoredFacts]:
     """Return the facts `encode_folder` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+    known, _, rest = text.partition("\n")
+    late = _Rest(rest)
     return [
-        StoredFacts(path, None if kind is None else _KINDS[kind], id_, tuple(map(decode_finding, findings)), row)
-        for path, kind, id_, findings, row in from_json(text, cache_strings="none")
+        StoredFacts(path, None if kind is None else _KINDS[kind], id_, tuple(map(decode_finding, findings)), late, place)
+        for place, (path, kind, id_, findings) in enumerate(from_json(known, cache_strings="none"))
     ]
 
 

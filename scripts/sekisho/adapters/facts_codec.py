@@ -36,7 +36,7 @@ def _compact(value: Json) -> str:
 
 
 class StoredFacts:
-    """The facts of one file of a folder. References and details are decoded when somebody asks for those of any file.
+    """The facts of one file of a folder. References and details are decoded when somebody asks for them.
 
     Whoever looks at a whole registry mostly asks which files it has. Implements `Facts`.
     """
@@ -56,40 +56,49 @@ class StoredFacts:
     @property
     def references(self) -> tuple[Reference, ...]:
         """Whom the file names."""
-        return _references(self._rest.rows[self._place][0])
+        return _references(self._rest.row(self._place)[0])
 
     @property
     def details(self) -> Mapping[str, Json]:
         """What else is asked of its kind."""
-        found: Mapping[str, Json] = self._rest.rows[self._place][1]
+        found: Mapping[str, Json] = self._rest.row(self._place)[1]
         return found
 
 
 class _Rest:
-    """References and details of the files of one folder."""
+    """The references and details of the files of one folder, a line each."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._rows: dict[int, Json] = {}
 
     @cached_property
-    def rows(self) -> list[Json]:
-        rows: list[Json] = from_json(self._text, cache_strings="keys")
-        return rows
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
+    def row(self, place: int) -> Json:
+        if place not in self._rows:
+            self._rows[place] = from_json(self._lines[place], cache_strings="keys")
+        return self._rows[place]
 
 
-def encode_folder(files: Sequence[FileFacts]) -> str:
-    """Return everything about many files, except for their blobs: a line of what is asked of all, one of the rest."""
-    known = [[file.path, file.kind, file.id, [encode_finding(one) for one in file.findings]] for file in files]
-    rest = [[file.references, file.details] for file in files]
-    return f"{_compact(known)}\n{_compact(rest)}"
+def encode_folder(files: Iterable[FileFacts]) -> str:
+    """Return everything about many files but their blobs: a line of what is asked of all, then a line for each."""
+    known, rest = [], []
+    for file in files:
+        known.append([file.path, file.kind, file.id, [encode_finding(finding) for finding in file.findings]])
+        rest.append(_compact([file.references, file.details]))
+    return "\n".join([_compact(known), *rest])
 
 
 def decode_folder(text: str) -> list[StoredFacts]:
     """Return the facts `encode_folder` wrote. Raises ValueError, TypeError or KeyError for anything else."""
-    known, _, rest = text.partition("\n")
-    late = _Rest(rest)
+    known, _, lines = text.partition("\n")
+    rest = _Rest(lines)
     return [
-        StoredFacts(path, None if kind is None else _KINDS[kind], id_, tuple(map(decode_finding, findings)), late, place)
+        StoredFacts(
+            path, None if kind is None else _KINDS[kind], id_, tuple(map(decode_finding, findings)), rest, place
+        )
         for place, (path, kind, id_, findings) in enumerate(from_json(known, cache_strings="none"))
     ]
 

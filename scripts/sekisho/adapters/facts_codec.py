@@ -95,12 +95,11 @@ def decode_folder(text: str) -> list[StoredFacts]:
     """Return the facts `encode_folder` wrote. Raises ValueError, TypeError or KeyError for anything else."""
     known, _, lines = text.partition("\n")
     rest = _Rest(lines)
-    return [
-        StoredFacts(
-            path, None if kind is None else _KINDS[kind], id_, tuple(map(decode_finding, findings)), rest, place
-        )
-        for place, (path, kind, id_, findings) in enumerate(from_json(known, cache_strings="none"))
-    ]
+    found = []
+    for place, (path, kind, id_, findings) in enumerate(from_json(known, cache_strings="none")):
+        wrong = tuple(map(decode_finding, findings)) if findings else ()
+        found.append(StoredFacts(path, None if kind is None else _KINDS[kind], id_, wrong, rest, place))
+    return found
 
 
 def encode_finding(finding: Finding) -> Json:

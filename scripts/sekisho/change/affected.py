@@ -35,9 +35,11 @@ def affected(change_set: ChangeSet, facts: Sequence[Facts]) -> tuple[Ref, ...]:
 
 def existing(refs: Iterable[Ref], facts: Iterable[Facts]) -> tuple[Ref, ...]:
     """Return the things that the head still has: `facts` are its own. Of a removed node only its workflow is left."""
-    files = {(file.kind, file.id): file.details for file in facts}
+    files = {(file.kind, file.id): file for file in facts}
     found = (ref for ref in refs if (ref.kind, ref.id) in files)
-    return tuple(ref for ref in found if ref.node is None or ref.node in files[ref.kind, ref.id].get("nodes", ()))
+    return tuple(
+        ref for ref in found if ref.node is None or ref.node in files[ref.kind, ref.id].details.get("nodes", ())
+    )
 
 
 def _reached(typed: Sequence[Change], facts: Sequence[Facts]) -> set[Thing]:

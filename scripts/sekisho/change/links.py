@@ -14,9 +14,8 @@ def links(affected: Sequence[Ref], facts: Sequence[Facts]) -> tuple[Dependency, 
     Cases are left out: once a workflow is touched, every dialogue can meet it.
     """
     things = {Thing(ref.kind, ref.id, ref.node): ref for ref in affected if ref.kind not in CASES}
-    if not things:
-        return ()
-    graph = dependents(file for file in facts if file.kind not in CASES)
+    files = {(thing.kind, thing.id) for thing in things}
+    graph = dependents(file for file in facts if file.kind not in CASES and (file.kind, file.id) in files)
     places = {thing: place for place, thing in enumerate(things)}
     return tuple(
         Dependency(source=ref, target=things[target])

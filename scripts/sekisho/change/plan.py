@@ -64,7 +64,7 @@ def _asked(kind: ChangeType, matrix: ChangeMatrix) -> Collection[str]:
 
 def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[Facts]) -> PlannedSuite:
     """Return what a suite runs, whoever asks for it; `prompts` are those a unit-test suite is about."""
-    cases = tuple(sorted(f"{file.kind}/{file.id}" for file in facts if _selects(suite, file)))
+    cases = tuple(sorted(f"{file.kind}/{file.id}" for file in _selected(suite, facts)))
     return PlannedSuite(
         name=name,
         because=(),
@@ -76,15 +76,18 @@ def select(name: str, suite: Suite, prompts: Sequence[str], facts: Sequence[Fact
     )
 
 
-def _selects(suite: Suite, file: Facts) -> bool:
-    if file.kind not in KINDS_OF_SOURCE[suite.cases]:
-        return False
-    return _has_any(suite.tags, file, "tags") and _has_any(suite.fields, file, "asserts")
+def _selected(suite: Suite, facts: Iterable[Facts]) -> Iterable[Facts]:
+    kinds = KINDS_OF_SOURCE[suite.cases]
+    found: Iterable[Facts] = (file for file in facts if file.kind in kinds)
+    for wanted, key in ((suite.tags, "tags"), (suite.fields, "asserts")):
+        if wanted:
+            found = [file for file in found if _has_any(wanted, file, key)]
+    return found
 
 
 def _has_any(wanted: Collection[str], file: Facts, key: str) -> bool:
-    """Say whether a case has any of what a suite wants; where nothing is wanted or nothing is known, it has."""
-    return not wanted or (found := file.details.get(key)) is None or not set(wanted).isdisjoint(found)
+    """Say whether a case has any of what a suite wants; where nothing is known, it has."""
+    return (found := file.details.get(key)) is None or not set(wanted).isdisjoint(found)
 
 
 def _prompts(affected: Iterable[Ref], facts: Iterable[Facts]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The command line: arguments in, one call, exit code out."""
 
+import gc
 import os
 import sys
 
@@ -9,4 +10,6 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them reads every installed package
     from sekisho.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is left is freed by the end of the process; a last collection would only look at all of it
+    sys.exit(code)

@@ -1,5 +1,6 @@
 """`sekisho plan`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -60,7 +61,7 @@ def command(base: str | None, since: str | None, head: str | None, format_: str,
 
     if shards is not None and format_ != "matrix":
         raise UsageError("only a matrix has shards", hint="add --format matrix")
-    planned = plan(options.root(), base, head, since=since)
+    planned = plan(Path.cwd(), base, head, since=since)
     if format_ == "matrix":
         return _matrix(planned, shards)
     if format_ == "json":

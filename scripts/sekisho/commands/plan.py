@@ -17,8 +17,8 @@ from sekisho.change.diff import diff
 from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
 from sekisho.change.tickets.agreement import agreement
+from sekisho.change.tickets.case import TicketCase, TicketPolicies, note
 from sekisho.change.tickets.edits import TicketEdit
-from sekisho.change.tickets.standing import TicketCase, TicketPolicies, note
 from sekisho.commands.base_policies import LARGEST, BasePolicies, policies_of
 from sekisho.commands.cached_facts import cached_facts, open_cache, registry_facts
 from sekisho.commands.source import WORKING_TREE, open_repository

@@ -9,9 +9,10 @@ from sekisho.adapters.files import write_atomic
 from sekisho.adapters.git import Repository
 from sekisho.adapters.git_history import Touch, commit_of, commit_with_id, contents, history, releases, topic
 from sekisho.adapters.processes import uncollected
+from sekisho.change.tickets.case import TicketCase
 from sekisho.change.tickets.draft import Given, draft
 from sekisho.change.tickets.edits import said, speaking
-from sekisho.change.tickets.standing import TicketCase, standing
+from sekisho.change.tickets.standing import standing
 from sekisho.commands.plan import TICKETS, Examined, examine, start_of, ticket_policies
 from sekisho.commands.source import load_kinds, open_repository
 from sekisho.errors import UsageError

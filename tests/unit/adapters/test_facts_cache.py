@@ -2,11 +2,12 @@ import multiprocessing
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sekisho.adapters import facts_cache
+from sekisho.adapters import facts_cache, facts_codec
 from sekisho.adapters.facts_cache import FactsCache, cache_folder, code_version
 from sekisho.adapters.facts_codec import decode, decode_folder, encode, encode_folder
 from sekisho.model.facts import FileFacts, Reference
@@ -53,6 +54,22 @@ def test_facts_of_a_folder_are_decoded_when_asked_for() -> None:
     assert (first.references, first.details) == (FACTS.references, FACTS.details)
     assert first.details is first.details
     assert (second.kind, second.references, second.details, second.findings) == (None, (), {}, ())
+
+
+def test_of_a_folder_only_the_file_that_is_asked_for_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One file of words among many cases does not decode the cases, however often it is asked."""
+    other = FileFacts("registry/y", "d", Kind.GOLDEN, "y", (), {"tags": ["t"]})
+    files = decode_folder(encode_folder([FACTS, other]))
+    decoded: list[str] = []
+    whole: Callable[..., object] = facts_codec.from_json
+
+    def watched(text: str, **options: object) -> object:
+        decoded.append(text)
+        return whole(text, **options)
+
+    monkeypatch.setattr(facts_codec, "from_json", watched)
+    assert (files[1].details, files[1].references, files[1].details) == (other.details, (), other.details)
+    assert decoded == ['[[],{"tags":["t"]}]']
 
 
 def test_of_a_folder_the_last_states_are_kept(tmp_path: Path) -> None:

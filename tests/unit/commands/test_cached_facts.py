@@ -87,7 +87,7 @@ def test_a_known_folder_is_not_looked_into(
     assert {path.split("/")[1] for path in asked} == {"loose.yaml", "models"}
 
 
-@pytest.mark.parametrize("row", ["[", "[1]", "7", '[["p","planet","i",[],""]]', '[["p","model","i",[[1]],""]]'])
+@pytest.mark.parametrize("row", ["[", "[1]", "7", '[["p","planet","i",[]]]', '[["p","model","i",[[1]]]]'])
 def test_a_damaged_row_is_read_again(row: str, repository: Repository, cache: FactsCache) -> None:
     """It is as good as none."""
     expected = _plain(registry_facts(repository, "main", cache))

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from sekisho.change.tickets.agreement import number_after, whole
+from sekisho.change.tickets.case import TicketCase, TicketPolicies
 from sekisho.change.tickets.completeness import THIS_CHANGE, UNFILLED
-from sekisho.change.tickets.standing import TicketCase, TicketPolicies, must_compare
+from sekisho.change.tickets.standing import must_compare
 from sekisho.model.base import Frozen
 from sekisho.model.change import ChangeSet, ChangeType
 from sekisho.model.kinds.ticket import Experiment, Rollback, Ticket

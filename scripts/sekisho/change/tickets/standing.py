@@ -1,39 +1,21 @@
 """Whether the ticket of a change is complete, or why the change needs none. The base revision's policies judge."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from sekisho.change.tickets.agreement import agreement, number_after
+from sekisho.change.tickets.case import WRITE, TicketCase, TicketPolicies
 from sekisho.change.tickets.completeness import completeness
-from sekisho.change.tickets.edits import TicketEdit, said, speaking
+from sekisho.change.tickets.edits import said, speaking
 from sekisho.change.tickets.exemption import Exempt, exempt
-from sekisho.model.change import ChangeSet, ChangeType
+from sekisho.model.change import ChangeType
 from sekisho.model.decision import TicketStanding
 from sekisho.model.facts import FileFacts
 from sekisho.model.finding import Finding
-from sekisho.model.kinds.policy import ApprovalPolicy, ExperimentPolicy
-from sekisho.model.ref import Location, Ref
+from sekisho.model.kinds.policy import ExperimentPolicy
+from sekisho.model.ref import Location
 from sekisho.model.ticketing import GitFacts
 
 FOLDER = "registry/changes"
-WRITE = "`sekisho ticket new` writes it"
-NOTE = f"this change needs a ticket before it can go: {WRITE}, `sekisho ticket check` says what it lacks"
-
-
-class TicketPolicies(NamedTuple):
-    """The policies of the base that speak of tickets; None where it has none."""
-
-    approvals: ApprovalPolicy | None = None
-    experiment: ExperimentPolicy | None = None
-
-
-class TicketCase(NamedTuple):
-    """A change and its tickets. `numbers` are the ids of all tickets of the base."""
-
-    change_set: ChangeSet
-    affected: Sequence[Ref]
-    edits: Sequence[TicketEdit]
-    numbers: Collection[str]
 
 
 def standing(case: TicketCase, policies: TicketPolicies, git: GitFacts) -> TicketStanding:
@@ -59,14 +41,6 @@ def standing(case: TicketCase, policies: TicketPolicies, git: GitFacts) -> Ticke
 def must_compare(types: Sequence[ChangeType], policy: ExperimentPolicy | None) -> list[ChangeType]:
     """Return the types of a change for which an A/B test is a must."""
     return [kind for kind in types if policy is not None and kind in policy.required_for]
-
-
-def note(case: TicketCase, policies: TicketPolicies) -> tuple[str, ...]:
-    """Return what a plan says of the ticket: that one is needed and missing, or why none is needed."""
-    if speaking(case.edits) or not case.change_set.types:
-        return ()
-    freed = exempt(case.change_set, policies.approvals)
-    return (f"no ticket needed: {freed.reason}",) if freed.reason else (NOTE,)
 
 
 def _inside(file: FileFacts, case: TicketCase, policies: TicketPolicies, git: GitFacts) -> Iterator[Finding]:

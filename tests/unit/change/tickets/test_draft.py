@@ -3,9 +3,9 @@
 import pytest
 
 from sekisho.change.change_set import change_set
+from sekisho.change.tickets.case import TicketCase, TicketPolicies
 from sekisho.change.tickets.draft import Given, draft, risk_of
 from sekisho.change.tickets.lifecycle import FOLLOWERS, followers
-from sekisho.change.tickets.standing import TicketCase, TicketPolicies
 from sekisho.model.change import Change, ChangeType, Operation
 from sekisho.model.kinds.policy import ApprovalPolicy, ExperimentPolicy
 from sekisho.model.kinds.ticket import TicketStatus

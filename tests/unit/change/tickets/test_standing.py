@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from sekisho.change.change_set import change_set
+from sekisho.change.tickets.case import NOTE, TicketCase, TicketPolicies, note
 from sekisho.change.tickets.edits import TicketEdit
-from sekisho.change.tickets.standing import NOTE, TicketCase, TicketPolicies, note, standing
+from sekisho.change.tickets.standing import standing
 from sekisho.model.change import Change
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ApprovalPolicy, ExperimentPolicy

@@ -3,24 +3,25 @@
 Of a finished result only its place in the journal is kept, so memory does not grow with the dialogues.
 """
 
-import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from sekisho.adapters.runs import Journal, sealed
 from sekisho.adapters.stored_results import StoredResults
-from sekisho.commands.answering import Notify
+from sekisho.commands.answering import AnswerMode, Notify
 from sekisho.commands.cases import run_settings
 from sekisho.commands.eval_options import EvalOptions
+from sekisho.commands.holding import LIVE, Dialogues, Targets, hold, processes_for, unheld
 from sekisho.commands.shards import own_part, with_prompts
-from sekisho.commands.work import Work, matches, open_work, prompt_rows
+from sekisho.commands.work import Behaviour, Work, matches, open_work, prompt_rows
 from sekisho.evaluation.catalogue import catalogue_of
 from sekisho.evaluation.metrics.table import measure_all
-from sekisho.evaluation.runner import ONLY, Watch, run_each
+from sekisho.evaluation.runner import ONLY
 from sekisho.model.change import PlannedSuite
 from sekisho.model.run import JUDGED, CaseState, FailedCase, RunSummary
 from sekisho.ports import Progress
@@ -51,7 +52,9 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
         work = own_part(open_work(root, options, opened, notify), options)
         journal = opened.enter_context(Journal(path, work.header, fresh=options.fresh))
         kept = journal.keys(JUDGED)
-        asyncio.run(_run(work, journal, kept, progress))
+        dialogues = Dialogues(work.cases, partial(_opened, work.behaviour), work.settings)
+        then = partial(_units, work, journal, kept)
+        hold(dialogues, {ONLY: journal}, progress, _processes(dialogues, journal, options), then)
         results = journal.finish(path)
         summary = _summary(work, results)
         if not options.cases and options.shard is None and any(suite.coverage for suite in work.suites):
@@ -62,10 +65,22 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
     return EvalOutcome(summary.model_copy(update=_lint(work, options.cases)), path, len(kept), time.monotonic() - began)
 
 
-async def _run(work: Work, journal: Journal, kept: frozenset[tuple[str, int]], progress: Progress) -> None:
-    watch = Watch(progress, lambda _, result: journal.append(result), kept={(ONLY, *key) for key in kept})
-    async with work.behaviour.target() as target:
-        await run_each(work.cases, {ONLY: target}, work.settings, watch)
+@asynccontextmanager
+async def _opened(behaviour: Behaviour) -> AsyncIterator[Targets]:
+    async with behaviour.target() as target:
+        yield {ONLY: target}
+
+
+def _processes(dialogues: Dialogues, journal: Journal, options: EvalOptions) -> int:
+    if options.target is None:
+        alone = "" if options.answers is AnswerMode.REPLAY else LIVE
+    else:
+        alone = "a service" if options.target.service else ""
+    count, stateful = unheld(dialogues, {ONLY: journal}), options.target is not None
+    return processes_for(options.processes, count, options.concurrency, alone=alone, stateful=stateful)
+
+
+async def _units(work: Work, journal: Journal, kept: frozenset[tuple[str, int]], _targets: Targets) -> None:
     if work.behaviour.side is not None and any(suite.prompts for suite in work.suites):
         from sekisho.commands.units import unit_tests
 

@@ -37,6 +37,19 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def settled() -> Iterator[None]:
+    """Keep what there is out of the garbage collector's sight: what comes is looked at, and what a run lives on stays.
+
+    A process that is doubled meanwhile shares all of it with its double: a collection would write to every object.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def workers_for(items: int, *, worth: int) -> int:
     """Return how many processes pay off when one is worth starting for `worth` items."""
     if items < 2 * worth or not can_fork():

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from sekisho.adapters.processes import settled
 from sekisho.adapters.runs import Journal, sealed
 from sekisho.adapters.stored_results import StoredResults
 from sekisho.commands.answering import AnswerMode, Notify
@@ -51,6 +52,7 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
     with ExitStack() as opened:
         work = own_part(open_work(root, options, opened, notify), options)
         journal = opened.enter_context(Journal(path, work.header, fresh=options.fresh))
+        opened.enter_context(settled())
         kept = journal.keys(JUDGED)
         dialogues = Dialogues(work.cases, partial(_opened, work.behaviour), work.settings)
         then = partial(_units, work, journal, kept)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from sekisho.adapters.processes import settled
 from sekisho.adapters.runs import Journal, read_run
 from sekisho.commands.answering import Answering, AnswerMode, Notify, Recordings, answering
 from sekisho.commands.cases import run_settings
@@ -58,6 +59,7 @@ def run_change(
         targets = {name: side.target for name, side in sides.items()}
         dialogues = Dialogues(mine.cases, lambda: nullcontext(targets), settings)
         processes = _processes(dialogues, journals, options)
+        opened.enter_context(settled())
         further = partial(_further, dialogues, sides, journals, progress)
         keys = dialogues.keys(sides) | hold(dialogues, journals, progress, processes, further)
         for name, journal in journals.items():

@@ -16,6 +16,7 @@ from sekisho.adapters.processes import (
     _work_off,
     can_fork,
     map_pieces,
+    settled,
     shares,
     spread,
     uncollected,
@@ -94,6 +95,14 @@ def test_collecting_garbage_is_put_off_and_taken_up_again() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_a_run_lives_on_is_left_alone_by_the_collector() -> None:
+    """As long as the run lasts; then everything is looked at again."""
+    with pytest.raises(SourceError), settled():
+        assert gc.get_freeze_count() > 0
+        raise SourceError("no")
+    assert gc.get_freeze_count() == 0
 
 
 def test_processes_are_started_when_they_pay_off(monkeypatch: pytest.MonkeyPatch) -> None:

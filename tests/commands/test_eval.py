@@ -69,12 +69,12 @@ def _process(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def _finished(*arguments: str) -> str:
-    """Run a process to its good end and return what it said beside its result; in this one threads may be left."""
+def _finished(*arguments: str) -> tuple[str, str]:
+    """Run a process to its good end and return stdout and stderr; in this one threads may be left."""
     done = _process(*arguments)
-    _, said = done.communicate()
+    out, said = done.communicate()
     assert done.returncode == 0, said
-    return said
+    return out, said
 
 
 def _environment() -> dict[str, str]:
@@ -221,7 +221,7 @@ def test_a_killed_shard_goes_on_where_it_stopped(desk: Path, processes: str) -> 
     held = {turn["user"] for result in finished for turn in result["turns"]}
     assert len(finished) >= 5
     log.unlink()
-    assert f"Taken over from an interrupted run: {len(finished)} cases" in _finished(*first)
+    assert f"Taken over from an interrupted run: {len(finished)} cases" in _finished(*first)[1]
     assert held.isdisjoint(log.read_text(encoding="utf-8").splitlines())
     _finished(*asked, "--shard", "2/2", "--out", "other.jsonl")
     _finished(*asked, "--out", "whole.jsonl")
@@ -230,7 +230,10 @@ def test_a_killed_shard_goes_on_where_it_stopped(desk: Path, processes: str) -> 
 
 
 def test_an_interrupted_run_ends_all_of_its_processes(desk: Path) -> None:
-    """Ctrl-C goes to every process of a terminal: no line is torn, nobody goes on, no process complains."""
+    """Ctrl-C goes to every process of a terminal: no line is torn, nobody goes on, no process complains.
+
+    The figures of the run that takes over are those of a run in one go.
+    """
     asked = ["eval", "--dataset", "cases.jsonl", "--target", "agent_of_tests:slow", "--out", "a.jsonl"]
     command = [sys.executable, "-m", "sekisho", *asked, "--processes", "2", "--concurrency", "2"]
     running = subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -245,14 +248,17 @@ def test_an_interrupted_run_ends_all_of_its_processes(desk: Path) -> None:
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
     assert journal.read_bytes().endswith(b"}\n")
-    _finished(*asked)
+    resumed, _ = _finished(*asked, "--format", "json")
+    assert resumed == _finished(*asked, "--fresh", "--processes", "2", "--format", "json")[0]
 
 
 def test_replay_is_the_same_bytes_in_several_processes(desk: Path) -> None:
-    """Dialogues and prompts' own tests of the registry; its figures, too."""
+    """Dialogues and prompts' own tests of the registry, their figures, too."""
     asked = ["eval", "--suite", "golden", "--suite", "prompt-units", "--case", "golden/en-book-*"]
-    for processes in ("1", "3"):
-        _finished(*asked, "--processes", processes, "--out", f"{processes}.jsonl")
+    asked += ["--format", "json"]
+    outs = [_finished(*asked, "--processes", count, "--out", f"{count}.jsonl")[0] for count in ("1", "3")]
+    assert outs[0] == outs[1]
+    assert {"intent_accuracy", "prompt_tests"} <= {metric["name"] for metric in json.loads(outs[0])["metrics"]}
     assert (desk / "1.jsonl").read_bytes() == (desk / "3.jsonl").read_bytes()
 
 

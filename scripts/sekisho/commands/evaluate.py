@@ -21,6 +21,7 @@ from sekisho.commands.holding import LIVE, Dialogues, Targets, hold, processes_f
 from sekisho.commands.shards import own_part, with_prompts
 from sekisho.commands.work import Behaviour, Work, matches, open_work, prompt_rows
 from sekisho.evaluation.catalogue import catalogue_of
+from sekisho.evaluation.metrics.growing import Growing
 from sekisho.evaluation.metrics.table import measure_all
 from sekisho.evaluation.runner import ONLY
 from sekisho.model.change import PlannedSuite
@@ -55,10 +56,11 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
         opened.enter_context(settled())
         kept = journal.keys(JUDGED)
         dialogues = Dialogues(work.cases, partial(_opened, work.behaviour), work.settings)
-        then = partial(_units, work, journal, kept)
-        hold(dialogues, {ONLY: journal}, progress, _processes(dialogues, journal, options), then)
+        figures = None if kept else Growing(catalogue_of(work.registry), work.settings.trials)
+        then = partial(_units, work, journal, kept, figures)
+        hold(dialogues, {ONLY: journal}, progress, _processes(dialogues, journal, options), then, figures)
         results = journal.finish(path)
-        summary = _summary(work, results)
+        summary = _summary(work, results, figures)
         if not options.cases and options.shard is None and any(suite.coverage for suite in work.suites):
             from sekisho.evaluation.coverage.table import coverage_of
 
@@ -82,12 +84,16 @@ def _processes(dialogues: Dialogues, journal: Journal, options: EvalOptions) -> 
     return processes_for(options.processes, count, options.concurrency, alone=alone, stateful=stateful)
 
 
-async def _units(work: Work, journal: Journal, kept: frozenset[tuple[str, int]], _targets: Targets) -> None:
+async def _units(
+    work: Work, journal: Journal, kept: frozenset[tuple[str, int]], figures: Growing | None, _targets: Targets
+) -> None:
     if work.behaviour.side is not None and any(suite.prompts for suite in work.suites):
         from sekisho.commands.units import unit_tests
 
         for result in await unit_tests(work.behaviour.side, _unfinished(work, kept)):
             journal.append(result)
+            if figures is not None:
+                figures.put(result)
 
 
 def _lint(work: Work, globs: Sequence[str]) -> dict[str, object]:
@@ -109,8 +115,9 @@ def _unfinished(work: Work, kept: frozenset[tuple[str, int]]) -> tuple[PlannedSu
     return with_prompts(work.suites, rows.keys() - done)
 
 
-def _summary(work: Work, results: StoredResults) -> RunSummary:
-    metrics = measure_all(results, catalogue_of(work.registry))
+def _summary(work: Work, results: StoredResults, figures: Growing | None) -> RunSummary:
+    """Sum up a run; one that was measured as it went need not be read again, one that was resumed must be."""
+    metrics = measure_all(results, catalogue_of(work.registry)) if figures is None else figures.measured()
     missing: Counter[str] = Counter()
     not_passed: list[FailedCase] = []
     for result in results.without(CaseState.PASSED):

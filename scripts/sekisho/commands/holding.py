@@ -8,8 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from functools import partial
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from sekisho.adapters.processes import Send, can_fork, shares, workers_for, working
 from sekisho.adapters.run_lines import line_of
@@ -17,6 +16,7 @@ from sekisho.adapters.runs import Journal, Line
 from sekisho.commands.selected import Cases, Selected
 from sekisho.commands.unwatched import Unwatched
 from sekisho.errors import UsageError
+from sekisho.evaluation.metrics.growing import Growing
 from sekisho.evaluation.runner import Key, Watch, run_each
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.run import JUDGED, CaseResult
@@ -53,19 +53,37 @@ class Dialogues(NamedTuple):
         return frozenset((side, name, trial) for side in sides for name in self.cases for trial in trials)
 
 
+class Measured(NamedTuple):
+    """What a process has measured of its part, when it is over."""
+
+    packed: Sequence[Any]
+
+
 def hold(
-    dialogues: Dialogues, journals: Mapping[str, Journal], progress: Progress, processes: int, then: Then[Made]
+    dialogues: Dialogues,
+    journals: Mapping[str, Journal],
+    progress: Progress,
+    processes: int,
+    then: Then[Made],
+    figures: Growing | None = None,
 ) -> Made:
     """Hold every dialogue that is not judged in its side's journal yet, journal it, and return what `then` makes.
 
-    Several processes hold as many dialogues at a time as one would. Raises what a target raises, and SourceError for a
-    journal that cannot be written or a process that dies.
+    What is held, on the only side there is, is measured in `figures` on the way. Several processes hold as many
+    dialogues at a time as one would. Raises what a target raises, and SourceError for a journal that cannot be written
+    or a process that dies.
     """
     kept = _judged(journals)
     if processes > 1:
-        _hold_apart(dialogues, journals, kept, progress, processes)
+        _hold_apart(Share(dialogues, journals, kept, processes, figures), progress)
         dialogues = dialogues._replace(cases={})
-    watch = Watch(progress, lambda side, result: journals[side].append(result), kept=kept)
+
+    def keep(side: str, result: CaseResult) -> None:
+        journals[side].append(result)
+        if figures is not None:
+            figures.put(result)
+
+    watch = Watch(progress, keep, kept=kept)
     return asyncio.run(_hold(dialogues, watch, then))
 
 
@@ -85,46 +103,56 @@ async def _hold(dialogues: Dialogues, watch: Watch, then: Then[Made]) -> Made:
         return await then(targets)
 
 
-def _hold_apart(
-    dialogues: Dialogues, journals: Mapping[str, Journal], kept: frozenset[Key], progress: Progress, processes: int
-) -> None:
-    wanted = dialogues.keys(journals)
-    work = partial(_hold_share, dialogues, journals, kept, processes)
-    with working(work, shares(sorted(dialogues.cases), processes)) as batches:
+class Share(NamedTuple):
+    """What the processes of one run have in common; each is given the names of its cases."""
+
+    dialogues: Dialogues
+    journals: Mapping[str, Journal]
+    kept: frozenset[Key]
+    processes: int
+    figures: Growing | None
+
+    def hold(self, names: Sequence[str], send: Send) -> None:
+        """Hold the cases of one process. The journals are closed: only who writes them may keep them locked."""
+        for journal in self.journals.values():
+            journal.close()
+        whole = self.dialogues.settings
+        mine = Dialogues(
+            Selected(self.dialogues.cases, frozenset(names)),
+            self.dialogues.targets,
+            replace(whole, concurrency=max(1, whole.concurrency // self.processes)),
+        )
+        outbox = Outbox(send)
+
+        def put(side: str, result: CaseResult) -> None:
+            outbox.put(side, result)
+            if self.figures is not None:
+                self.figures.put(result)
+
+        async def flush(_targets: Targets) -> None:
+            outbox.flush()
+
+        asyncio.run(_hold(mine, Watch(Unwatched(), put, kept=self.kept), flush))
+        if self.figures is not None:
+            send(Measured(self.figures.packed()))
+
+
+def _hold_apart(share: Share, progress: Progress) -> None:
+    wanted = share.dialogues.keys(share.journals)
+    with working(share.hold, shares(sorted(share.dialogues.cases), share.processes)) as messages:
         progress.start("cases", len(wanted))
         try:
-            progress.advance(len(wanted & kept))
-            for batch in batches:
-                for side, line in batch:
-                    journals[side].keep(line)
-                progress.advance(len(batch))
+            progress.advance(len(wanted & share.kept))
+            for message in messages:
+                if isinstance(message, Measured):
+                    if share.figures is not None:
+                        share.figures.join(message.packed)
+                    continue
+                for side, line in message:
+                    share.journals[side].keep(line)
+                progress.advance(len(message))
         finally:
             progress.finish()
-
-
-def _hold_share(
-    dialogues: Dialogues,
-    journals: Mapping[str, Journal],
-    kept: frozenset[Key],
-    processes: int,
-    names: Sequence[str],
-    send: Send,
-) -> None:
-    """Hold the cases of one process. The journals are closed: only who writes them may keep them locked."""
-    for journal in journals.values():
-        journal.close()
-    width = max(1, dialogues.settings.concurrency // processes)
-    share = Dialogues(
-        Selected(dialogues.cases, frozenset(names)),
-        dialogues.targets,
-        replace(dialogues.settings, concurrency=width),
-    )
-    outbox = Outbox(send)
-
-    async def flush(_targets: Targets) -> None:
-        outbox.flush()
-
-    asyncio.run(_hold(share, Watch(Unwatched(), outbox.put, kept=kept), flush))
 
 
 class Outbox:

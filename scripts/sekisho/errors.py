@@ -1,7 +1,8 @@
 """Every way of not answering, and every exit number: no other file has either."""
 
+import copyreg
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
 
 class ExitCode(IntEnum):
@@ -23,6 +24,10 @@ class SekishoError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross between processes whole: what a subclass asks for beside the message cannot be asked for again."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]  # as pickle does
 
 
 class UsageError(SekishoError):

@@ -4,23 +4,25 @@ The answers are recorded first, from a model made of a few words, untimed. Then 
 judged, journalled and written. Run: python tests/benchmarks/dialogues.py [DIALOGUES]
 """
 
-import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from sekisho.adapters.runs import Journal
 from sekisho.commands.cases import run_settings
+from sekisho.commands.holding import Dialogues, Targets, hold, processes_for
 from sekisho.commands.source import load
+from sekisho.commands.unwatched import Unwatched
 from sekisho.dialogue.program import compile_program
 from sekisho.dialogue.providers.replay import FillProvider, ReplayProvider
 from sekisho.dialogue.target import RegistryTarget
 from sekisho.errors import UnrecordedError
-from sekisho.evaluation.runner import BASELINE, CANDIDATE, Watch, run_each
-from sekisho.evaluation.settings import RunSettings
+from sekisho.evaluation.runner import BASELINE, CANDIDATE
 from sekisho.model.completion import ModelAnswer, ModelRequest
 from sekisho.model.kinds.case import GoldenCase
 from sekisho.model.registry import Registry
@@ -30,6 +32,7 @@ from sekisho.serialize import digest
 
 ROOT = Path(__file__).resolve().parents[2]
 TURNS = 8
+CONCURRENCY = 64
 BUDGET_S = 3.0
 
 
@@ -42,19 +45,6 @@ class Words:
         fields = (request.response_schema or {}).get("properties", {})
         answer = {name: "small_talk" if name == "intent" else "That is nice to hear." for name in fields}
         return ModelAnswer(text=json.dumps(answer), object=answer, model=request.model, latency_ms=120.0)
-
-
-class Silent:
-    """A progress nobody watches."""
-
-    def start(self, label: str, total: int) -> None:
-        """Begin."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Go on."""
-
-    def finish(self) -> None:
-        """End."""
 
 
 def variants() -> dict[str, Registry]:
@@ -82,22 +72,25 @@ def cases(count: int) -> dict[str, GoldenCase]:
     }
 
 
-async def hold(
-    held: dict[str, GoldenCase],
-    sides: dict[str, Registry],
-    providers: dict[str, ModelProvider],
-    settings: RunSettings,
-    out: Path,
+def held_all(
+    held: dict[str, GoldenCase], sides: dict[str, Registry], provider: ModelProvider, processes: int, out: Path
 ) -> None:
-    """Run all dialogues on both sides and write both run files. Raises RuntimeError unless every one passed."""
-    targets = {name: RegistryTarget(compile_program(sides[name]), providers[name]) for name in sides}
-    journals = {name: Journal(out / f"{name}.jsonl", _header(name, len(held))) for name in sides}
-    await run_each(held, targets, settings, Watch(Silent(), lambda side, result: journals[side].append(result)))
-    for name, journal in journals.items():
-        results = journal.finish(out / f"{name}.jsonl")
-        journal.close()
-        if results.count(CaseState.PASSED) < len(held):
-            raise RuntimeError(next(results.without(CaseState.PASSED)).reason)
+    """Hold all dialogues on both sides and write both run files. Raises RuntimeError unless every one passed."""
+    targets = {name: RegistryTarget(compile_program(sides[name]), provider) for name in sides}
+    dialogues = Dialogues(held, lambda: nullcontext(targets), run_settings(sides[BASELINE], (), CONCURRENCY))
+    with ExitStack() as opened:
+        journals = {
+            name: opened.enter_context(Journal(out / f"{name}.jsonl", _header(name, len(held)))) for name in sides
+        }
+        hold(dialogues, journals, Unwatched(), processes, _nothing_more)
+        for name, journal in journals.items():
+            results = journal.finish(out / f"{name}.jsonl")
+            if results.count(CaseState.PASSED) < len(held):
+                raise RuntimeError(next(results.without(CaseState.PASSED)).reason)
+
+
+async def _nothing_more(_targets: Targets) -> None:
+    """A gate would try again what failed."""
 
 
 def _header(name: str, count: int) -> RunHeader:
@@ -115,21 +108,27 @@ class Nothing:
 
 
 def main(count: int) -> None:
-    """Record, replay, print."""
+    """Record, replay in one process and in as many as a gate takes, print."""
     sides, held = variants(), cases(count)
-    settings = run_settings(sides[BASELINE], (), 64)
     answers: dict[str, ModelAnswer] = {}
     filling = FillProvider(Nothing(), Words(), lambda request, _, answer: answers.update({digest(request): answer}))
+    written = []
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
-        asyncio.run(hold(held, sides, dict.fromkeys(sides, filling), settings, out))
-        wall, cpu = time.perf_counter(), time.process_time()
-        asyncio.run(hold(held, sides, dict.fromkeys(sides, ReplayProvider(answers)), settings, out))
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    print(
-        f"{count} dialogues of {TURNS} turns on two variants, {len(answers)} recorded answers: {wall:.2f} s, "
-        f"{cpu:.2f} s cpu, {cpu / (2 * count * TURNS) * 1e6:.0f} us cpu a turn, {wall / BUDGET_S:.2f} of {BUDGET_S:g} s"
-    )
+        held_all(held, sides, filling, 1, out)
+        print(f"{count} dialogues of {TURNS} turns on two variants, {len(answers)} recorded answers")
+        for processes in dict.fromkeys((1, processes_for(None, 2 * count, CONCURRENCY))):
+            before, began = os.times(), time.perf_counter()
+            held_all(held, sides, ReplayProvider(answers), processes, out)
+            wall, after = time.perf_counter() - began, os.times()
+            cpu = sum(after[:4]) - sum(before[:4])
+            turn_us = cpu / (2 * count * TURNS) * 1e6
+            written.append([(out / f"{name}.jsonl").read_bytes() for name in sides])
+            print(
+                f"  {processes} processes: {wall:.2f} s, {cpu:.2f} s cpu, {turn_us:.0f} us cpu a turn, "
+                f"{wall / BUDGET_S:.2f} of {BUDGET_S:g} s"
+            )
+    print(f"  run files: {'the same bytes' if all(one == written[0] for one in written) else 'DIFFERENT'}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 1. Whole processes: single-turn cases with three assertions each against a target that echoes; peers on the same cases
    in the same run, alternating, best of a few. `sekisho` reads a JSON-lines file, writes a run file and prints figures.
-2. Memory and cost at ten times as many cases, and that two runs at different concurrency are the same bytes.
+2. Memory and cost at ten times as many cases, and that runs at different concurrency and in several processes are
+   the same bytes.
 3. Eight-turn dialogues on two variants through the shipped workflows, in replay, judged and written to two run files.
 
 Run: python tests/benchmarks/throughput.py [CASES]. Peers that are importable or on PATH are measured; others where
@@ -118,7 +119,9 @@ def best(costs: Sequence[Cost]) -> Cost:
 def whole_processes(count: int, where: Path, environment: Mapping[str, str]) -> None:
     """Print what each program takes for `count` cases, and the ratio to ours."""
     cases = write_cases(where / f"cases{count}.jsonl", count)
-    commands = {"sekisho": ours(cases, str(where / "run.jsonl")), **peers(cases, where)}
+    run = str(where / "run.jsonl")
+    commands = {"sekisho": ours(cases, run), "sekisho, auto": ours(cases, run, "--processes", "auto")}
+    commands |= peers(cases, where)
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for number in range(ROUNDS):
         for name, command in commands.items():
@@ -137,13 +140,18 @@ def growth(count: int, where: Path, environment: Mapping[str, str]) -> None:
     few, many = (write_cases(where / f"grow{n}.jsonl", n) for n in (count, 10 * count))
     small = measured(ours(few, str(where / "few.jsonl")), environment, where)
     large = measured(ours(many, str(where / "many.jsonl")), environment, where)
-    measured(ours(few, str(where / "again.jsonl"), "--concurrency", "1"), environment, where)
-    same = (where / "few.jsonl").read_bytes() == (where / "again.jsonl").read_bytes()
+    others = {"narrow.jsonl": ("--concurrency", "1"), "spread.jsonl": ("--processes", "3")}
+    for name, more in others.items():
+        measured(ours(few, str(where / name), *more), environment, where)
+    same = {(where / name).read_bytes() for name in ("few.jsonl", *others)}
     print(f"{count} -> {10 * count} cases: {small.cpu:.2f} -> {large.cpu:.2f} s cpu ({large.cpu / small.cpu:.1f} x)")
     print(
         f"  memory {small.megabytes:.0f} -> {large.megabytes:.0f} MB, {large.megabytes / MEMORY_MB:.2f} of {MEMORY_MB}"
     )
-    print(f"  run files of two runs, concurrency 64 and 1: {'the same bytes' if same else 'DIFFERENT'}")
+    print(
+        "  run files at concurrency 64 and 1, of one process and of three: "
+        f"{'the same bytes' if len(same) == 1 else 'DIFFERENT'}"
+    )
 
 
 def main(count: int) -> None:

@@ -69,6 +69,14 @@ def _process(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def _finished(*arguments: str) -> tuple[str, str]:
+    """Run a process to its good end and return stdout and stderr; in this one threads may be left."""
+    done = _process(*arguments)
+    out, said = done.communicate()
+    assert done.returncode == 0, said
+    return out, said
+
+
 def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(HERE / "scripts")}
 
@@ -133,6 +141,10 @@ def test_a_dataset_can_be_held_with_the_registry(desk: Path) -> None:
         (["--dataset", "cases.jsonl", "--case", "x"], "no case matches", ExitCode.USAGE),
         (["--shard", "3/2"], "no part such as 2/4", ExitCode.USAGE),
         (["--shard", "0/2"], "no part such as 2/4", ExitCode.USAGE),
+        (["--processes", "0"], "neither auto nor a number", ExitCode.USAGE),
+        (["--processes", "x"], "neither auto nor a number", ExitCode.USAGE),
+        (["--processes", "2", "--answers", "live"], "a live model is talked to from one", ExitCode.USAGE),
+        (["--processes", "2", "--target", "http://127.0.0.1:9/"], "a service is talked to from one", ExitCode.USAGE),
         (["--shard", "1"], "no part such as 2/4", ExitCode.USAGE),
         (["--shard", "1/5000"], "no part such as 2/4", ExitCode.USAGE),
     ],
@@ -191,9 +203,11 @@ def test_shards_can_be_levelled_by_an_earlier_run(desk: Path) -> None:
     assert (desk / "merged.jsonl").read_bytes() == (desk / "whole.jsonl").read_bytes()
 
 
-def test_a_killed_shard_goes_on_where_it_stopped(desk: Path, capsys: Captured) -> None:
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_killed_shard_goes_on_where_it_stopped(desk: Path, processes: str) -> None:
     """After `kill -9` no finished case is asked again, another shard runs beside it, and the merged file is whole."""
-    asked = ["eval", "--dataset", "cases.jsonl", "--target", "agent_of_tests:slow", "--concurrency", "1"]
+    asked = ["eval", "--dataset", "cases.jsonl", "--target", "agent_of_tests:slow"]
+    asked += ["--concurrency", processes, "--processes", processes]
     first = [*asked, "--shard", "1/2", "--out", "part.jsonl"]
     running = _process(*first)
     journal, log = desk / "part.jsonl.partial", desk / "asked.txt"
@@ -207,13 +221,45 @@ def test_a_killed_shard_goes_on_where_it_stopped(desk: Path, capsys: Captured) -
     held = {turn["user"] for result in finished for turn in result["turns"]}
     assert len(finished) >= 5
     log.unlink()
-    assert run(first) is ExitCode.OK
-    assert f"Taken over from an interrupted run: {len(finished)} cases" in capsys.readouterr().err
+    assert f"Taken over from an interrupted run: {len(finished)} cases" in _finished(*first)[1]
     assert held.isdisjoint(log.read_text(encoding="utf-8").splitlines())
-    assert run([*asked, "--shard", "2/2", "--out", "other.jsonl"]) is ExitCode.OK
-    assert run([*asked, "--out", "whole.jsonl"]) is ExitCode.OK
+    _finished(*asked, "--shard", "2/2", "--out", "other.jsonl")
+    _finished(*asked, "--out", "whole.jsonl")
     assert run(["merge", "part.jsonl", "other.jsonl", "--out", "merged.jsonl"]) is ExitCode.OK
     assert (desk / "merged.jsonl").read_bytes() == (desk / "whole.jsonl").read_bytes()
+
+
+def test_an_interrupted_run_ends_all_of_its_processes(desk: Path) -> None:
+    """Ctrl-C goes to every process of a terminal: no line is torn, nobody goes on, no process complains.
+
+    The figures of the run that takes over are those of a run in one go.
+    """
+    asked = ["eval", "--dataset", "cases.jsonl", "--target", "agent_of_tests:slow", "--out", "a.jsonl"]
+    command = [sys.executable, "-m", "sekisho", *asked, "--processes", "2", "--concurrency", "2"]
+    running = subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    journal = desk / "a.jsonl.partial"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and (not journal.exists() or journal.read_bytes().count(b"\n") < 4):
+        time.sleep(0.002)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode not in {0, 1}
+    assert "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
+    assert journal.read_bytes().endswith(b"}\n")
+    resumed, _ = _finished(*asked, "--format", "json")
+    assert resumed == _finished(*asked, "--fresh", "--processes", "2", "--format", "json")[0]
+
+
+def test_replay_is_the_same_bytes_in_several_processes(desk: Path) -> None:
+    """Dialogues and prompts' own tests of the registry, their figures, too."""
+    asked = ["eval", "--suite", "golden", "--suite", "prompt-units", "--case", "golden/en-book-*"]
+    asked += ["--format", "json"]
+    outs = [_finished(*asked, "--processes", count, "--out", f"{count}.jsonl")[0] for count in ("1", "3")]
+    assert outs[0] == outs[1]
+    assert {"intent_accuracy", "prompt_tests"} <= {metric["name"] for metric in json.loads(outs[0])["metrics"]}
+    assert (desk / "1.jsonl").read_bytes() == (desk / "3.jsonl").read_bytes()
 
 
 def test_a_dataset_is_held_with_a_service(desk: Path) -> None:

@@ -6,6 +6,7 @@
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,9 +17,12 @@ from sekisho.errors import SekishoError, SourceError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Send = Callable[[Any], None]
+"""Hands something to the process that listens; it crosses by pickle."""
 
 
 @contextmanager
@@ -33,14 +37,32 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def settled() -> Iterator[None]:
+    """Keep what there is out of the garbage collector's sight: what comes is looked at, and what a run lives on stays.
+
+    A process that is doubled meanwhile shares all of it with its double: a collection would write to every object.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def workers_for(items: int, *, worth: int) -> int:
     """Return how many processes pay off when one is worth starting for `worth` items."""
-    if items < 2 * worth or threading.active_count() > 1:
+    if items < 2 * worth or not can_fork():
         return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, items // worth)
+
+
+def can_fork() -> bool:
+    """Say whether this process can be doubled: threads would be missing in the double, and what they locked be shut."""
     import multiprocessing
 
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, items // worth) if "fork" in multiprocessing.get_all_start_methods() else 1
+    return threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
 
 
 def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], workers: int) -> list[Result]:
@@ -64,7 +86,7 @@ def map_pieces(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[I
         started.append((process, receiver))
     results = work(pieces[0])
     for process, receiver in started:
-        results += _received(receiver)
+        results += _received(receiver, process)
         process.join()
     return results
 
@@ -76,63 +98,114 @@ def _run(work: Callable[[Sequence[Item]], list[Result]], piece: Sequence[Item], 
         sender.send(error)
 
 
-def _received(receiver: "Connection") -> list[Result]:
+def _received(receiver: "Connection", process: "BaseProcess") -> Any:
     try:
-        answer: list[Result] | SekishoError = receiver.recv()
-    except EOFError as error:
-        raise SourceError("a reading process ended without an answer", hint="run the command again") from error
+        answer = receiver.recv()
+    except (EOFError, OSError) as error:
+        raise _died(process) from error
     if isinstance(answer, SekishoError):
         raise answer
     return answer
 
 
+def _died(process: "BaseProcess") -> SourceError:
+    process.join()
+    code = process.exitcode or 0
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with {code}"
+    return SourceError(f"the process {process.pid} {how} before its work was done", hint="run the command again")
+
+
 def spread(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[tuple[int, Result]]:
     """Yield the place of each item and `work(item)` as soon as it is done, by `workers` processes, in no order.
 
-    Results and errors cross by pickle. Raises what `work` raises. Whoever stops listening stops the workers: an
-    interrupt is the listener's to handle, so the workers do not see it.
+    Results and errors cross by pickle. Raises what `work` raises. Whoever stops listening stops the workers.
     """
     if workers == 1:
         yield from ((place, work(item)) for place, item in enumerate(items))
         return
+    with working(partial(_one_by_one, work), shares(list(enumerate(items)), workers)) as results:
+        yield from results
+
+
+def _one_by_one(work: Callable[[Item], Result], share: Sequence[tuple[int, Item]], send: Send) -> None:
+    for place, item in share:
+        send((place, work(item)))
+
+
+def shares(items: Sequence[Item], workers: int) -> list[Sequence[Item]]:
+    """Deal the items out to at most so many workers: neighbours, which often are alike, go to different ones."""
+    return [items[worker::workers] for worker in range(min(workers, len(items)))]
+
+
+class _Done:
+    """Sent last by a worker that has done its share."""
+
+
+@contextmanager
+def working(work: Callable[[Sequence[Item], Send], None], dealt: Sequence[Sequence[Item]]) -> Iterator[Iterator[Any]]:
+    """Start a process for `work(share, send)` on each of the dealt shares, and give what they send, as it comes.
+
+    An error of `work` is raised here, and so is SourceError for a process that dies. Leaving the context stops all of
+    them: an interrupt is the listener's to handle, the workers do not see it. A worker whose listener has died ends
+    when it next sends something.
+    """
     import multiprocessing
 
     context = multiprocessing.get_context("fork")
-    processes, waiting = [], {}
-    for worker in range(min(workers, len(items))):
-        receiver, sender = context.Pipe(duplex=False)
-        share = list(enumerate(items))[worker::workers]
-        process = context.Process(target=_work_off, args=(work, share, sender), daemon=True)
-        process.start()
-        sender.close()
-        processes.append(process)
-        waiting[receiver] = len(share)
+    workers: dict[Connection, BaseProcess] = {}
     try:
-        yield from _as_they_come(waiting)
+        for share in dealt:
+            receiver, sender = context.Pipe(duplex=False)
+            inherited = [*workers, receiver]
+            process = context.Process(target=_work_off, args=(work, share, sender, inherited), daemon=True)
+            process.start()
+            sender.close()
+            workers[receiver] = process
+        yield _as_they_come(workers)
     finally:
-        for process in processes:
-            process.terminate()
-            process.join()
+        for started in workers.values():
+            started.terminate()
+        for receiver, started in workers.items():
+            started.join()
+            receiver.close()
 
 
-def _work_off(work: Callable[[Item], Result], share: Sequence[tuple[int, Item]], sender: "Connection") -> None:
+def _work_off(
+    work: Callable[[Sequence[Item], Send], None],
+    share: Sequence[Item],
+    sender: "Connection",
+    inherited: Sequence["Connection"],
+) -> None:
+    """Do one share. The listener's ends are closed here: with one of them open nobody would see the listener die."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for place, item in share:
-        _run(partial(_placed, work, place), [item], sender)
+    for receiver in inherited:
+        receiver.close()
+    try:
+        sender.send(_last_word(work, share, sender.send))
+    except BrokenPipeError:
+        sys.exit(1)
 
 
-def _placed(work: Callable[[Item], Result], place: int, items: Sequence[Item]) -> list[tuple[int, Result]]:
-    return [(place, work(item)) for item in items]
+def _last_word(
+    work: Callable[[Sequence[Item], Send], None], share: Sequence[Item], send: Send
+) -> "_Done | SekishoError":
+    try:
+        work(share, send)
+    except SekishoError as error:
+        return error
+    return _Done()
 
 
-def _as_they_come(waiting: "dict[Connection, int]") -> Iterator[tuple[int, Any]]:
-    """Yield what arrives until every connection has brought as many results as are awaited of it."""
+def _as_they_come(workers: "dict[Connection, BaseProcess]") -> Iterator[Any]:
+    """Yield what arrives until every worker has said that it is done."""
     from multiprocessing.connection import wait
 
+    waiting = dict(workers)
     while waiting:
         ready = wait(list(waiting))
         for receiver in [one for one in waiting if one in ready]:
-            yield from _received(receiver)
-            waiting[receiver] -= 1
-            if not waiting[receiver]:
+            answer = _received(receiver, waiting[receiver])
+            if isinstance(answer, _Done):
                 del waiting[receiver]
+            else:
+                yield answer

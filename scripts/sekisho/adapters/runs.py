@@ -7,7 +7,7 @@ its place in the journal stays in memory; the run file is made by copying lines.
 """
 
 import fcntl
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import chain, takewhile
 from pathlib import Path
 from types import TracebackType
@@ -87,6 +87,14 @@ def journal_path(path: Path) -> Path:
     return path.with_name(path.name + ".partial")
 
 
+class Line(NamedTuple):
+    """A finished result as the bytes of its line, and what of it must be known without reading them."""
+
+    key: Key
+    state: CaseState
+    content: bytes
+
+
 class Journal:
     """The finished results of a run that is not over; `finished` are those an interrupted run left.
 
@@ -120,17 +128,23 @@ class Journal:
 
     def append(self, result: CaseResult) -> None:
         """Keep one finished result, past a kill of this process. Raises SourceError when the disk will not take it."""
-        line = line_of(result)
-        self._spans[result.case, result.trial] = Span(self._append(line), len(line), result.state)
+        self.keep(Line((result.case, result.trial), result.state, line_of(result)))
+
+    def keep(self, line: Line) -> None:
+        """Keep a finished result that is a line already; otherwise as `append`."""
+        self._spans[line.key] = Span(self._append(line.content), len(line.content), line.state)
 
     def commit(self, path: Path, run: Run) -> None:
         """Write a finished run that is in memory to `path` and remove the journal."""
         write_run(path, run)
         self._path.unlink(missing_ok=True)
 
-    def finish(self, path: Path) -> StoredResults:
-        """Make the run file at `path` of what the journal has, remove the journal and return the file's results."""
-        spans = [self._spans[key] for key in sorted(self._spans)]
+    def finish(self, path: Path, keys: Collection[Key] | None = None) -> StoredResults:
+        """Make the run file at `path` of what the journal has, remove the journal and return the file's results.
+
+        Only the results under `keys` become part of it; None: all of them.
+        """
+        spans = [self._spans[key] for key in sorted(self._spans if keys is None else keys)]
         head = line_of(self._header)
         write_chunks(path, chain((head,), copied(self._path, spans)))
         self._path.unlink(missing_ok=True)

@@ -27,6 +27,7 @@ from sekisho.model.run import CaseState, RunSummary
 @options.trials
 @options.workers
 @options.concurrency
+@options.processes
 @click.option(
     "--target", metavar="TARGET", help="Run on package.module:function or http://host/turn, not the registry."
 )

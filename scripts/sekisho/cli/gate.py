@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--noise", is_flag=True, help="Also run the base against itself, to see what differs without a change.")
 @options.workers
 @options.concurrency
+@options.processes
 @options.shard("Run only part I of N on every side and judge nothing; `--parts` judges all parts.")
 @click.option(
     "--parts",

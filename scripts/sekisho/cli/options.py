@@ -64,6 +64,24 @@ concurrency: Decorator = click.option(
 )
 
 
+def _processes(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | str | None:
+    if value in {None, "auto"}:
+        return value
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= MAX_PROCESSES):
+        raise click.BadParameter(f"{value!r} is neither auto nor a number from 1 to {MAX_PROCESSES}")
+    return int(value)
+
+
+MAX_PROCESSES = 256
+
+processes: Decorator = click.option(
+    "--processes",
+    metavar="N|auto",
+    callback=_processes,
+    help="Processes that hold dialogues, which share --concurrency. Default: auto in replay, else 1.",
+)
+
+
 def _shard(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dict[str, int] | None:
     if value is None:
         return None

@@ -1,19 +1,17 @@
 """Which cases are run, and what they are judged by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sekisho.change.plan import select
 from sekisho.commands.source import Loaded
 from sekisho.errors import SourceError, UsageError
 from sekisho.evaluation.matchers.criteria import Criteria
-from sekisho.evaluation.runner import Finished
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.change import PlannedSuite
 from sekisho.model.kinds.case import CaseBase
 from sekisho.model.kinds.policy import ChangeMatrix, GatePolicy, SafetyPolicy
 from sekisho.model.ref import Kind
 from sekisho.model.registry import Registry
-from sekisho.model.run import JUDGED, CaseResult
 
 
 def all_cases(registry: Registry) -> dict[str, CaseBase]:
@@ -64,8 +62,3 @@ def run_settings(judge: Registry, suites: Sequence[PlannedSuite], concurrency: i
 def _published(judge: Registry) -> tuple[str, ...]:
     """Return every text of the judge's knowledge bases: what may be said to anybody. A PR cannot publish by itself."""
     return tuple(text for document in judge.documents.values() for text in document.text.values())
-
-
-def lasting(side: str, results: Iterable[CaseResult]) -> list[Finished]:
-    """Return the results of an interrupted run that need not be made again: those that were judged."""
-    return [Finished(side, result) for result in results if result.state in JUDGED]

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from sekisho.adapters.processes import uncollected
 from sekisho.errors import DatasetInvalidError, SourceError
 from sekisho.model.finding import Finding
 from sekisho.model.kinds.case import CaseBase, DatasetCase
@@ -47,7 +48,8 @@ class Dataset(Mapping[str, CaseBase]):
         except OSError as error:
             raise SourceError(f"cannot read {path}: {error.strerror}") from error
         try:
-            self.digest = self._check(concepts)
+            with uncollected():
+                self.digest = self._check(concepts)
         except BaseException:
             self._file.close()
             raise

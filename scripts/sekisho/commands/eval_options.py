@@ -1,6 +1,7 @@
 """What `sekisho eval` can be asked for."""
 
 from pathlib import Path
+from typing import Literal
 
 from sekisho.commands.answering import AnswerMode
 from sekisho.commands.outside import OutsideOptions
@@ -24,6 +25,8 @@ class EvalOptions(Frozen):
     workers: Positive = 1
     target: OutsideOptions | None = None
     concurrency: Positive = 64
+    processes: Positive | Literal["auto"] | None = None
+    """How many hold the dialogues; None: as many as pay off in replay, else one."""
     shard: Shard | None = None
     durations: Path | None = None
     out: Path | None = None

@@ -3,24 +3,27 @@
 Of a finished result only its place in the journal is kept, so memory does not grow with the dialogues.
 """
 
-import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from sekisho.adapters.processes import settled
 from sekisho.adapters.runs import Journal, sealed
 from sekisho.adapters.stored_results import StoredResults
-from sekisho.commands.answering import Notify
+from sekisho.commands.answering import AnswerMode, Notify
 from sekisho.commands.cases import run_settings
 from sekisho.commands.eval_options import EvalOptions
+from sekisho.commands.holding import LIVE, Dialogues, Targets, hold, processes_for, unheld
 from sekisho.commands.shards import own_part, with_prompts
-from sekisho.commands.work import Work, matches, open_work, prompt_rows
+from sekisho.commands.work import Behaviour, Work, matches, open_work, prompt_rows
 from sekisho.evaluation.catalogue import catalogue_of
+from sekisho.evaluation.metrics.growing import Growing
 from sekisho.evaluation.metrics.table import measure_all
-from sekisho.evaluation.runner import ONLY, Watch, run_each
+from sekisho.evaluation.runner import ONLY
 from sekisho.model.change import PlannedSuite
 from sekisho.model.run import JUDGED, CaseState, FailedCase, RunSummary
 from sekisho.ports import Progress
@@ -50,10 +53,14 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
     with ExitStack() as opened:
         work = own_part(open_work(root, options, opened, notify), options)
         journal = opened.enter_context(Journal(path, work.header, fresh=options.fresh))
+        opened.enter_context(settled())
         kept = journal.keys(JUDGED)
-        asyncio.run(_run(work, journal, kept, progress))
+        dialogues = Dialogues(work.cases, partial(_opened, work.behaviour), work.settings)
+        figures = None if kept else Growing(catalogue_of(work.registry), work.settings.trials)
+        then = partial(_units, work, journal, kept, figures)
+        hold(dialogues, {ONLY: journal}, progress, _processes(dialogues, journal, options), then, figures)
         results = journal.finish(path)
-        summary = _summary(work, results)
+        summary = _summary(work, results, figures)
         if not options.cases and options.shard is None and any(suite.coverage for suite in work.suites):
             from sekisho.evaluation.coverage.table import coverage_of
 
@@ -62,15 +69,31 @@ def evaluate(root: Path, options: EvalOptions, progress: Progress, notify: Notif
     return EvalOutcome(summary.model_copy(update=_lint(work, options.cases)), path, len(kept), time.monotonic() - began)
 
 
-async def _run(work: Work, journal: Journal, kept: frozenset[tuple[str, int]], progress: Progress) -> None:
-    watch = Watch(progress, lambda _, result: journal.append(result), kept={(ONLY, *key) for key in kept})
-    async with work.behaviour.target() as target:
-        await run_each(work.cases, {ONLY: target}, work.settings, watch)
+@asynccontextmanager
+async def _opened(behaviour: Behaviour) -> AsyncIterator[Targets]:
+    async with behaviour.target() as target:
+        yield {ONLY: target}
+
+
+def _processes(dialogues: Dialogues, journal: Journal, options: EvalOptions) -> int:
+    if options.target is None:
+        alone = "" if options.answers is AnswerMode.REPLAY else LIVE
+    else:
+        alone = "a service" if options.target.service else ""
+    count, stateful = unheld(dialogues, {ONLY: journal}), options.target is not None
+    return processes_for(options.processes, count, options.concurrency, alone=alone, stateful=stateful)
+
+
+async def _units(
+    work: Work, journal: Journal, kept: frozenset[tuple[str, int]], figures: Growing | None, _targets: Targets
+) -> None:
     if work.behaviour.side is not None and any(suite.prompts for suite in work.suites):
         from sekisho.commands.units import unit_tests
 
         for result in await unit_tests(work.behaviour.side, _unfinished(work, kept)):
             journal.append(result)
+            if figures is not None:
+                figures.put(result)
 
 
 def _lint(work: Work, globs: Sequence[str]) -> dict[str, object]:
@@ -92,8 +115,9 @@ def _unfinished(work: Work, kept: frozenset[tuple[str, int]]) -> tuple[PlannedSu
     return with_prompts(work.suites, rows.keys() - done)
 
 
-def _summary(work: Work, results: StoredResults) -> RunSummary:
-    metrics = measure_all(results, catalogue_of(work.registry))
+def _summary(work: Work, results: StoredResults, figures: Growing | None) -> RunSummary:
+    """Sum up a run; one that was measured as it went need not be read again, one that was resumed must be."""
+    metrics = measure_all(results, catalogue_of(work.registry)) if figures is None else figures.measured()
     missing: Counter[str] = Counter()
     not_passed: list[FailedCase] = []
     for result in results.without(CaseState.PASSED):

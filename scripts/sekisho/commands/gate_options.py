@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from sekisho.commands.answering import AnswerMode
 from sekisho.errors import UsageError
@@ -23,6 +24,8 @@ class GateOptions(Frozen):
     """Whether the base is also run against itself."""
     workers: Positive = 1
     concurrency: Positive = 64
+    processes: Positive | Literal["auto"] | None = None
+    """How many hold the dialogues; None: as many as pay off in replay, else one."""
     shard: Shard | None = None
     """Run only this part of every side, and judge nothing."""
     parts: Path | None = None

@@ -1,28 +1,30 @@
 """The runs a gate compares: base and candidate, and the base once more for the noise floor, case by case together."""
 
-import asyncio
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from sekisho.adapters.processes import settled
 from sekisho.adapters.runs import Journal, read_run
-from sekisho.commands.answering import Answering, Notify, Recordings, answering
-from sekisho.commands.cases import lasting, run_settings
+from sekisho.commands.answering import Answering, AnswerMode, Notify, Recordings, answering
+from sekisho.commands.cases import run_settings
 from sekisho.commands.gate_change import Change
 from sekisho.commands.gate_options import GateOptions
+from sekisho.commands.holding import LIVE, Dialogues, Targets, hold, processes_for, unheld
 from sekisho.commands.shards import weights, with_prompts
 from sekisho.commands.side import Evaluation, Side, header_of, open_side
 from sekisho.commands.source import Loaded
 from sekisho.commands.units import unit_tests
 from sekisho.commands.work import prompt_rows
-from sekisho.evaluation.retry import tried_again
-from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_sides
-from sekisho.evaluation.settings import RunSettings
+from sekisho.evaluation.retry import tried_again, worth_another_try
+from sekisho.evaluation.runner import BASELINE, CANDIDATE
+from sekisho.evaluation.runner import Key as RunKey
 from sekisho.evaluation.shards import part
 from sekisho.model.change import PlannedSuite
 from sekisho.model.kinds.case import CaseBase
-from sekisho.model.run import CaseResult, Run, RunHeader, Shard
+from sekisho.model.run import CaseState, Run, RunHeader, Shard
 from sekisho.ports import Progress
 
 AGAIN = "baseline-again"
@@ -54,14 +56,14 @@ def run_change(
         journals = {
             name: opened.enter_context(Journal(run_file(out, name), side.header)) for name, side in sides.items()
         }
-        watch = Watch(
-            progress,
-            lambda name, result: journals[name].append(result),
-            [finished for name, journal in journals.items() for finished in lasting(name, journal.finished)],
-        )
-        results = asyncio.run(_run(mine.cases, sides, settings, watch))
-        for name, side in sides.items():
-            journals[name].commit(run_file(out, name), Run(header=side.header, results=results[name]))
+        targets = {name: side.target for name, side in sides.items()}
+        dialogues = Dialogues(mine.cases, lambda: nullcontext(targets), settings)
+        processes = _processes(dialogues, journals, options)
+        opened.enter_context(settled())
+        further = partial(_further, dialogues, sides, journals, progress)
+        keys = dialogues.keys(sides) | hold(dialogues, journals, progress, processes, further)
+        for name, journal in journals.items():
+            journal.finish(run_file(out, name), [(case, trial) for side, case, trial in keys if side == name])
     return {name: written_run(out, name) for name in sides}
 
 
@@ -118,16 +120,24 @@ def _with_again(sides: dict[str, Made], options: GateOptions) -> dict[str, Made]
     return sides | {AGAIN: sides[BASELINE]} if options.noise else sides
 
 
-async def _run(
-    cases: Mapping[str, CaseBase], sides: dict[str, Side], settings: RunSettings, watch: Watch
-) -> dict[str, tuple[CaseResult, ...]]:
-    """Hold every dialogue, try failed must-pass cases again, test the prompts."""
-    targets = {name: side.target for name, side in sides.items()}
-    held = await run_sides(cases, targets, settings, watch)
-    judged = {name: targets[name] for name in (BASELINE, CANDIDATE)}
-    again = await tried_again(cases, judged, settings, PairResults(*(held[name] for name in judged)), watch)
-    held |= {BASELINE: again.baseline, CANDIDATE: again.candidate}
-    return {name: held[name] + await unit_tests(side, settings.suites) for name, side in sides.items()}
+def _processes(dialogues: Dialogues, journals: Mapping[str, Journal], options: GateOptions) -> int:
+    alone = "" if options.answers is AnswerMode.REPLAY else LIVE
+    return processes_for(options.processes, unheld(dialogues, journals), options.concurrency, alone=alone)
+
+
+async def _further(
+    dialogues: Dialogues, sides: Mapping[str, Side], journals: Mapping[str, Journal], progress: Progress, held: Targets
+) -> frozenset[RunKey]:
+    """Try failed must-pass cases again, test the prompts, journal both; the keys of all these results."""
+    judged = {name: held[name] for name in (BASELINE, CANDIDATE)}
+    failed = worth_another_try(journals[CANDIDATE].finished.without(CaseState.PASSED))
+    again = await tried_again(dialogues.cases, judged, dialogues.settings, failed, progress)
+    results = [(BASELINE, one) for one in again.baseline] + [(CANDIDATE, one) for one in again.candidate]
+    for name, side in sides.items():
+        results += [(name, one) for one in await unit_tests(side, dialogues.settings.suites)]
+    for name, result in results:
+        journals[name].append(result)
+    return frozenset((name, result.case, result.trial) for name, result in results)
 
 
 def run_file(out: Path, name: str) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sekisho.commands.answering import AnswerMode, Notify, Recordings, answering
+from sekisho.commands.unwatched import Unwatched
 from sekisho.errors import ProviderError, SourceError, UsageError
 from sekisho.evaluation.judge.asking import Ask, Asking, Shown, ask_about
 from sekisho.evaluation.judge.calibration import calibration
@@ -24,19 +25,6 @@ from sekisho.model.registry import Registry
 from sekisho.model.run import Run
 from sekisho.model.verdict import Comparison
 from sekisho.ports import ModelProvider, Progress
-
-
-class Unwatched:
-    """Progress nobody looks at."""
-
-    def start(self, label: str, total: int) -> None:
-        """Begin."""
-
-    def advance(self, steps: int = 1) -> None:
-        """Go on."""
-
-    def finish(self) -> None:
-        """End."""
 
 
 class Judging(NamedTuple):

@@ -27,6 +27,11 @@ class OutsideOptions(Frozen):
     timeout_s: Float = 60.0
     timed: Bool | None = None
 
+    @property
+    def service(self) -> bool:
+        """Whether it is asked over a network."""
+        return "://" in self.spec
+
 
 class Outside(NamedTuple):
     """A target made ready: opened in the event loop; `behaviour` is the digest of all that is known of it."""
@@ -40,7 +45,7 @@ def outside(root: Path, options: OutsideOptions, concurrency: int) -> Outside:
 
     Raises UsageError for what is neither, TargetError for what cannot be opened.
     """
-    if "://" in options.spec:
+    if options.service:
         return _service(options, concurrency)
     if ":" in options.spec:
         return _callable(root, options)

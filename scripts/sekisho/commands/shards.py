@@ -6,7 +6,8 @@ from pathlib import Path
 from sekisho.adapters.answers import read_recordings
 from sekisho.adapters.runs import read_run
 from sekisho.commands.eval_options import EvalOptions
-from sekisho.commands.work import Cases, Selected, Work, prompt_rows
+from sekisho.commands.selected import Cases, Selected
+from sekisho.commands.work import Work, prompt_rows
 from sekisho.evaluation.durations import from_recordings, from_results
 from sekisho.evaluation.shards import part
 from sekisho.model.change import PlannedSuite

@@ -4,7 +4,7 @@ With both a dataset and a target, of the registry only what judges is read: poli
 and the prices of models.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,12 +16,12 @@ from sekisho.commands.cases import all_cases, gate_policy_of, run_settings, suit
 from sekisho.commands.dataset import Dataset
 from sekisho.commands.eval_options import EvalOptions
 from sekisho.commands.outside import OutsideOptions, outside
+from sekisho.commands.selected import Cases, Selected
 from sekisho.commands.side import EVALUATION, Evaluation, Side, blobs, open_side
 from sekisho.commands.source import Loaded, load, load_kinds
 from sekisho.errors import UsageError
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.change import PlannedSuite
-from sekisho.model.kinds.case import CaseBase
 from sekisho.model.ref import Kind
 from sekisho.model.registry import Registry
 from sekisho.model.run import RunHeader
@@ -31,27 +31,6 @@ from sekisho.serialize import digest
 JUDGES = frozenset({Kind.POLICY, Kind.LEXICON, Kind.WORKFLOW, Kind.MODEL})
 DATASET_JUDGES = (Kind.LEXICON, Kind.POLICY)
 DATASET, OUTSIDE = "dataset", "target"
-
-Cases = Mapping[str, CaseBase]
-
-
-class Selected(Mapping[str, CaseBase]):
-    """Some of the cases; each is read when it is asked for, as in `whole`."""
-
-    def __init__(self, whole: Cases, names: frozenset[str]) -> None:
-        self._whole = whole
-        self._names = names
-
-    def __getitem__(self, name: str) -> CaseBase:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._whole[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Behaviour(NamedTuple):

@@ -4,17 +4,17 @@ A live answer may slip where the next ones do not. Further trials count for the 
 side could not judge (in replay: that nobody recorded) is dropped, and what is known then stands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sekisho.evaluation.runner import BASELINE, CANDIDATE, Cases, PairResults, Results, Watch, run_sides
+from sekisho.evaluation.runner import BASELINE, CANDIDATE, Cases, PairResults, Watch, run_sides
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
 from sekisho.model.kinds.case import Fault
 from sekisho.model.run import JUDGED, CaseResult, CaseState
 from sekisho.model.trace import Conversation
-from sekisho.ports import Target
+from sekisho.ports import Progress, Target
 
 RETRIES = 3
 
@@ -35,20 +35,24 @@ class LaterTrials:
         )
 
 
+def worth_another_try(candidate: Iterable[CaseResult]) -> frozenset[str]:
+    """Return the must-pass cases that failed on the candidate."""
+    return frozenset(one.case for one in candidate if one.must_pass and one.state is CaseState.FAILED)
+
+
 async def tried_again(
-    cases: Cases, targets: Mapping[str, Target], settings: RunSettings, held: PairResults, watch: Watch
+    cases: Cases, targets: Mapping[str, Target], settings: RunSettings, failed: Collection[str], progress: Progress
 ) -> PairResults:
-    """Return the results of both sides with further trials of the must-pass cases that failed on the candidate."""
-    failed = {one.case for one in held.candidate if one.must_pass and one.state is CaseState.FAILED}
+    """Return the further trials, of both sides, of the cases that failed, by case and trial."""
     if not failed:
-        return held
+        return PairResults((), ())
     later = {side: LaterTrials(target, settings.trials) for side, target in targets.items()}
     some = {name: cases[name] for name in failed}
-    found = await run_sides(some, later, replace(settings, trials=RETRIES), Watch(watch.progress))
+    found = await run_sides(some, later, replace(settings, trials=RETRIES), Watch(progress))
     numbered = {side: [_numbered(one, settings.trials) for one in results] for side, results in found.items()}
     both = {(one.case, one.trial) for one in _judged_on_both(numbered[BASELINE], numbered[CANDIDATE])}
-    kept = {side: [one for one in results if (one.case, one.trial) in both] for side, results in numbered.items()}
-    return PairResults(_merged(held.baseline, kept[BASELINE]), _merged(held.candidate, kept[CANDIDATE]))
+    kept = {side: tuple(one for one in results if (one.case, one.trial) in both) for side, results in numbered.items()}
+    return PairResults(kept[BASELINE], kept[CANDIDATE])
 
 
 def _judged_on_both(baseline: Sequence[CaseResult], candidate: Sequence[CaseResult]) -> Iterator[CaseResult]:
@@ -58,7 +62,3 @@ def _judged_on_both(baseline: Sequence[CaseResult], candidate: Sequence[CaseResu
 
 def _numbered(result: CaseResult, held: int) -> CaseResult:
     return result.model_copy(update={"trial": held + result.trial})
-
-
-def _merged(held: Results, further: Sequence[CaseResult]) -> Results:
-    return tuple(sorted([*held, *further], key=lambda one: (one.case, one.trial)))

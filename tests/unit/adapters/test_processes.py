@@ -1,5 +1,6 @@
 import gc
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import threading
@@ -8,7 +9,20 @@ from collections.abc import Sequence
 
 import pytest
 
-from sekisho.adapters.processes import _run, _work_off, map_pieces, spread, uncollected, workers_for
+from sekisho.adapters.processes import (
+    Send,
+    _Done,
+    _run,
+    _work_off,
+    can_fork,
+    map_pieces,
+    settled,
+    shares,
+    spread,
+    uncollected,
+    workers_for,
+    working,
+)
 from sekisho.errors import SourceError
 
 
@@ -51,7 +65,7 @@ def test_a_process_that_dies_is_noticed() -> None:
             os._exit(9)
         return list(piece)
 
-    with pytest.raises(SourceError, match="without an answer"):
+    with pytest.raises(SourceError, match="ended with 9 before its work was done"):
         map_pieces(work, range(4), 2)
 
 
@@ -81,6 +95,14 @@ def test_collecting_garbage_is_put_off_and_taken_up_again() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_a_run_lives_on_is_left_alone_by_the_collector() -> None:
+    """As long as the run lasts; then everything is looked at again."""
+    with pytest.raises(SourceError), settled():
+        assert gc.get_freeze_count() > 0
+        raise SourceError("no")
+    assert gc.get_freeze_count() == 0
 
 
 def test_processes_are_started_when_they_pay_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,11 +142,77 @@ def test_who_stops_listening_stops_the_workers() -> None:
     assert not multiprocessing.active_children()
 
 
+def test_items_are_dealt_out() -> None:
+    """Every item once, neighbours to different workers, nobody without any."""
+    assert shares([1, 2, 3, 4, 5], 2) == [[1, 3, 5], [2, 4]]
+    assert shares([1, 2], 5) == [[1], [2]]
+
+
+def test_workers_send_as_much_as_they_like() -> None:
+    """Nothing, or several results an item, each as it comes."""
+
+    def work(share: Sequence[int], send: Send) -> None:
+        for item in share:
+            for _ in range(item):
+                send(item)
+
+    with working(work, [[0], [1, 2], [3]]) as results:
+        assert sorted(results) == [1, 2, 2, 3, 3, 3]
+
+
+def test_a_killed_worker_is_named() -> None:
+    """By its number and the signal; the others are stopped."""
+
+    def work(share: Sequence[int], send: Send) -> None:
+        send(os.getpid())
+        if share == [0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(60)
+
+    seen: list[int] = []
+    with working(work, [[0], [1]]) as results, pytest.raises(SourceError, match="killed by signal 9") as caught:
+        seen.extend(results)
+    assert any(f"the process {pid} was" in str(caught.value) for pid in seen)
+    assert not multiprocessing.active_children()
+
+
 def test_a_worker_is_deaf_to_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What runs in a worker, run here: the terminal's interrupt is the listener's, and results carry their places."""
+    """What runs in a worker, run here: the terminal's interrupt is the listener's; the last word is that it is done."""
     handled = []
     monkeypatch.setattr(signal, "signal", lambda *both: handled.append(both))
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    _work_off(lambda item: item + 1, [(0, 5), (2, 7)], sender)
+    _work_off(lambda share, send: send(sum(share)), [5, 7], sender, [])
     assert handled == [(signal.SIGINT, signal.SIG_IGN)]
-    assert [receiver.recv(), receiver.recv()] == [[(0, 6)], [(2, 8)]]
+    assert receiver.recv() == 12
+    assert isinstance(receiver.recv(), _Done)
+
+
+def test_a_worker_brings_its_error_instead_of_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known to go wrong is the last thing that is sent."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+
+    def work(_share: Sequence[int], _send: Send) -> None:
+        raise SourceError("no")
+
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    _work_off(work, [], sender, [])
+    sender.close()
+    assert receiver.recv().message == "no"
+    with pytest.raises(EOFError):
+        receiver.recv()
+
+
+def test_a_worker_does_not_outlive_its_listener(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has inherited the listener's end, and closes it: the first thing it sends to nobody ends it."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    listener, sender = multiprocessing.Pipe(duplex=False)
+    inherited = multiprocessing.connection.Connection(os.dup(listener.fileno()), writable=False)
+    listener.close()
+    with pytest.raises(SystemExit):
+        _work_off(lambda share, send: send(share), [1], sender, [inherited])
+
+
+def test_what_has_threads_is_not_doubled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The double would have none of them."""
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert not can_fork()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sekisho.evaluation.retry import RETRIES, tried_again
+from sekisho.evaluation.retry import RETRIES, tried_again, worth_another_try
 from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_pair
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.kinds.case import CaseBase, GoldenCase
@@ -47,7 +47,9 @@ def _run(case: CaseBase, targets: Mapping[str, Scripted], settings: RunSettings)
     async def both() -> PairResults:
         cases = {"golden/a": case}
         held = await run_pair(cases, targets[BASELINE], targets[CANDIDATE], settings, Watch(Quiet()))
-        return await tried_again(cases, targets, settings, held, Watch(Quiet()))
+        failed = worth_another_try(held.candidate)
+        further = await tried_again(cases, targets, settings, failed, Quiet())
+        return PairResults(held.baseline + further.baseline, held.candidate + further.candidate)
 
     return asyncio.run(both())
 

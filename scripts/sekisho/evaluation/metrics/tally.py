@@ -1,7 +1,9 @@
 """The figures of one run, added up case by case: what is kept is sums, samples and notes."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import Any
 
 from sekisho.evaluation.catalogue import Catalogue
@@ -12,33 +14,75 @@ from sekisho.model.run import CaseResult, Metric
 from sekisho.stats.binomial import wilson
 
 
+class Sum:
+    """A sum that is the same in whatever order its parts come: whole ones add up exactly, the others are kept.
+
+    `total` is rounded once (`math.fsum`).
+    """
+
+    def __init__(self) -> None:
+        self._whole = 0.0
+        self._broken = array("d")
+
+    def add(self, part: float) -> None:
+        """Take a part."""
+        if part.is_integer():
+            self._whole += part
+        else:
+            self._broken.append(part)
+
+    def join(self, other: "Sum") -> None:
+        """Take the parts of another sum."""
+        self._whole += other._whole
+        self._broken += other._broken
+
+    @property
+    def total(self) -> float:
+        """All parts together."""
+        return fsum((self._whole, *self._broken))
+
+
 class RatioTally:
     """A share or mean of one run so far."""
 
     def __init__(self, metric: Ratio) -> None:
         self._metric = metric
-        self._top = self._bottom = 0.0
+        self._top, self._bottom = Sum(), Sum()
         self._notes: Counter[Any] = Counter()
         self._repeated = False
 
     def add(self, trials: Sequence[Seen], catalogue: Catalogue) -> None:
         """Take the judged trials of one case."""
         top, bottom = parts_of(self._metric, trials, catalogue)
-        self._top, self._bottom = self._top + top, self._bottom + bottom
+        self._top.add(top)
+        self._bottom.add(bottom)
         self._repeated = self._repeated or len(trials) > 1
         if self._metric.notes is not no_notes:
             for seen in trials:
                 self._notes.update(self._metric.notes(seen, catalogue))
 
+    def packed(self) -> Any:
+        """Return what was added up, as a value that can cross between processes."""
+        return self._top, self._bottom, self._notes, self._repeated
+
+    def join(self, packed: Any) -> None:
+        """Take what another tally of other cases has `packed`."""
+        top, bottom, notes, repeated = packed
+        self._top.join(top)
+        self._bottom.join(bottom)
+        self._notes.update(notes)
+        self._repeated = self._repeated or repeated
+
     def measured(self) -> Metric:
         """Return the figure; a share of independent yes/no outcomes has an interval, several trials are not that."""
-        sample = self._metric.binary and not self._repeated and self._bottom
-        interval = wilson(round(self._top), round(self._bottom)) if sample else None
+        top, bottom = self._top.total, self._bottom.total
+        sample = self._metric.binary and not self._repeated and bottom
+        interval = wilson(round(top), round(bottom)) if sample else None
         return Metric(
             name=self._metric.name,
-            value=self._top / self._bottom if self._bottom else None,
-            numerator=self._top,
-            denominator=self._bottom,
+            value=top / bottom if bottom else None,
+            numerator=top,
+            denominator=bottom,
             low=interval.low if interval else None,
             high=interval.high if interval else None,
             unit=self._metric.unit,
@@ -56,6 +100,14 @@ class PooledTally:
     def add(self, trials: Sequence[Seen], catalogue: Catalogue) -> None:
         """Take the judged trials of one case."""
         self._bag.put(self._metric.samples(trials, catalogue))
+
+    def packed(self) -> Any:
+        """Return the samples, as a value that can cross between processes."""
+        return self._bag.packed()
+
+    def join(self, packed: Any) -> None:
+        """Take what another tally of other cases has `packed`."""
+        self._bag.unpack(packed, 1)
 
     def measured(self) -> Metric:
         """Return the figure, and of how many samples."""
@@ -87,6 +139,15 @@ class RunTally:
         for head in frozenset().union(*(seen.heads for seen in trials)):
             for tally in self._asked.get((unit, head), ()):
                 tally.add(trials, self._catalogue)
+
+    def packed(self) -> Sequence[Any]:
+        """Return what every tally has, as a value that can cross between processes."""
+        return [tally.packed() for tally in self._all]
+
+    def join(self, packed: Sequence[Any]) -> None:
+        """Take what tallies of the same metrics have `packed` of other cases."""
+        for tally, part in zip(self._all, packed, strict=True):
+            tally.join(part)
 
     def measured(self) -> tuple[Metric, ...]:
         """Return every figure, in the order of the metrics; None where nothing was asserted."""

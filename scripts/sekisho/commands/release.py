@@ -8,21 +8,17 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from sekisho.adapters import git_tags
-from sekisho.adapters.files import read_bytes
 from sekisho.adapters.git import Repository
+from sekisho.adapters.handed_over import bounded, parsed
 from sekisho.commands.release_contents import ROOT, files_of, revisions
 from sekisho.commands.source import load, open_repository
-from sekisho.errors import SourceError, UsageError
+from sekisho.errors import UsageError
 from sekisho.model.base import Bool, Frozen
 from sekisho.model.release import Manifest, ReleasePlan, ReleaseVerdict
 from sekisho.model.verdict import GateReport, VerdictState
 from sekisho.release.manifest import changed, message
 from sekisho.release.names import PREFIX, in_order, next_name
-
-MAX_REPORT = 256 << 20
 
 
 class TagOptions(Frozen):
@@ -115,8 +111,8 @@ def _verdict(root: Path, planned: ReleasePlan, options: TagOptions) -> ReleaseVe
     gate = f"sekisho gate --base {planned.base} --head {planned.commit}"
     if options.report is None:
         raise UsageError(f"{planned.name} needs a verdict", hint=f"{gate}, then --report .sekisho/gate/report.json")
-    data = read_bytes(options.report, MAX_REPORT)
-    report = _report(options.report, data)
+    data = bounded(options.report)
+    report = parsed(data, GateReport, options.report)
     if report.verdict.state is not VerdictState.PASS:
         raise UsageError(f"the verdict in {options.report} is {report.verdict.state.name.lower()}, not pass")
     judged = report.plan.change_set if report.plan else None
@@ -126,13 +122,6 @@ def _verdict(root: Path, planned: ReleasePlan, options: TagOptions) -> ReleaseVe
     if changed(revisions(repository, judged.base), revisions(repository, planned.previous)):
         raise UsageError(f"the report does not start from what {planned.previous} holds", hint=gate)
     return ReleaseVerdict(report_sha256=hashlib.sha256(data).hexdigest(), base=judged.base)
-
-
-def _report(path: Path, data: bytes) -> GateReport:
-    try:
-        return GateReport.model_validate_json(data)
-    except ValidationError as error:
-        raise SourceError(f"{path} is not a gate's report: {error.errors()[0]['msg']}") from error
 
 
 def _manifest(repository: Repository, planned: ReleasePlan, verdict: ReleaseVerdict | None, now: datetime) -> Manifest:

@@ -1,5 +1,6 @@
 """`sekisho github audit`: whether the repository's settings still make the gate the only way in."""
 
+from datetime import date
 from pathlib import Path
 
 from sekisho.adapters.github.client import Client
@@ -12,13 +13,13 @@ from sekisho.model.kinds.policy import GatePolicy, Quarantine
 from sekisho.model.ref import Kind
 
 
-def audit(client: Client, repository: str, root: Path, heartbeat_hours: int | None) -> AuditReport:
-    """Return the audit of `owner/name`; quarantines are those of the registry at `root`.
+def audit(client: Client, repository: str, root: Path, heartbeat_hours: int | None, today: date) -> AuditReport:
+    """Return the audit of `owner/name`; quarantines are those of the registry at `root`, held against `today`.
 
     Raises GitHubError when GitHub does not answer.
     """
-    heartbeat = None if heartbeat_hours is None else Heartbeat(hours=heartbeat_hours)
-    return judge(read_settings(client, repository), _quarantines(root), client.waiting.now(), heartbeat)
+    heartbeat = None if heartbeat_hours is None else Heartbeat(hours=heartbeat_hours, now=client.waiting.now())
+    return judge(read_settings(client, repository), _quarantines(root), today, heartbeat)
 
 
 def _quarantines(root: Path) -> tuple[Quarantine, ...] | None:

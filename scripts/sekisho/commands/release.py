@@ -13,7 +13,7 @@ from sekisho.adapters.git import Repository
 from sekisho.adapters.handed_over import bounded, parsed
 from sekisho.commands.release_contents import ROOT, files_of, revisions
 from sekisho.commands.source import load, open_repository
-from sekisho.errors import UsageError
+from sekisho.errors import SourceError, UsageError
 from sekisho.model.base import Bool, Frozen
 from sekisho.model.release import Manifest, ReleasePlan, ReleaseVerdict
 from sekisho.model.verdict import GateReport, VerdictState
@@ -36,6 +36,9 @@ def plan_release(root: Path, commit: str, now: datetime) -> ReleasePlan:
     """Say whether `commit` needs a release, and from where a gate must measure it. Raises SourceError."""
     repository = open_repository(root)
     head = repository.resolve(commit)
+    if repository.is_shallow():
+        message = "a shallow clone does not tell which releases this commit contains"
+        raise SourceError(message, hint="git fetch --unshallow --tags")
     name = next_name(git_tags.tags(root, PREFIX + "*"), now.astimezone(UTC).date())
     releases = in_order(git_tags.tags(root, PREFIX + "*", head))
     if not releases:

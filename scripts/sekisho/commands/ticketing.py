@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sekisho.adapters.files import write_atomic
 from sekisho.adapters.git import Repository
-from sekisho.adapters.git_history import Touch, commit_of, commit_with_id, contents, history, releases, topic
+from sekisho.adapters.git_history import Touch, commit_of, commit_with_id, contents, history, topic
+from sekisho.adapters.git_tags import releases
 from sekisho.adapters.processes import uncollected
 from sekisho.change.tickets.draft import Given, draft
 from sekisho.change.tickets.edits import said, speaking

@@ -68,6 +68,16 @@ def test_no_report_says_why_and_is_no_pass() -> None:
     assert "The gate's run" not in no_report_markdown("why", "a" * 40, "")
 
 
+def test_no_report_in_japanese() -> None:
+    """The same three things; why is told in the words of whoever found out."""
+    text = no_report_markdown(HOSTILE, "a" * 40, "https://github.com/o/r/actions/runs/1", Language.JA)
+    assert text.startswith("## ✗ `aaaaaaaaaaaa` の判定はありません")
+    assert "合格ではありません。詳細: " in text
+    assert "ゲートの実行: <https://github.com/o/r/actions/runs/1>" in text
+    assert "<!--" not in text
+    assert "@everyone" not in text
+
+
 def test_an_audit_s_findings_come_first() -> None:
     """Then what is not readable, then what is fine; found and expected are said."""
     items = (

@@ -233,6 +233,7 @@ def test_no_key(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert run(["release", "tag", "--first"]) is ExitCode.COULD_NOT_RUN
     said = capsys.readouterr().err
     assert "could not be made" in said
+    assert "git -c" not in said
     assert "not-a-key" not in said
     assert git("tag") == ""
     assert desk == Path.cwd()

@@ -28,6 +28,7 @@ PROGRAM = ("scripts/", ".github/", ".ci/", "pyproject.toml", "requirements")
 """Paths of the gate's own program and of what runs it."""
 
 SUCCESS = "success"
+TICKET = "ticket"
 GO, WAITING, NO_GO = DecisionState.GO, DecisionState.WAITING, DecisionState.NO_GO
 
 
@@ -54,7 +55,7 @@ def decide(
         *_approvals(groups, evidence),
         *_program(evidence.change),
         _ticket(ticket),
-        *_checklist(checklist, evidence.change),
+        *_checklist(checklist, evidence.change, ticket),
     ]
     return Decision(
         state=DecisionState.worst(reason.state for reason in reasons),
@@ -198,13 +199,17 @@ def _ticket(ticket: TicketStanding) -> DecisionReason:
     return _reason("ticket", NO_GO, "there is no change ticket: sekisho ticket new")
 
 
-def _checklist(checklist: Sequence[ChecklistItem], change: PullChange | None) -> Iterator[DecisionReason]:
-    failed = [item for item in checklist if item.state is ItemState.FAILED]
-    open_ = [item for item in checklist if item.state is ItemState.OPEN]
+def _checklist(
+    checklist: Sequence[ChecklistItem], change: PullChange | None, ticket: TicketStanding
+) -> Iterator[DecisionReason]:
+    """The ticket is an item of the checklist and a reason of its own: what is wrong with it is said once, there."""
+    told = [item for item in checklist if item.id != TICKET or ticket.complete]
+    failed = [item for item in told if item.state is ItemState.FAILED]
+    open_ = [item for item in told if item.state is ItemState.OPEN]
     for state, items in ((NO_GO, failed), (WAITING, open_)):
         for item in items:
             yield _reason("checklist", state, f"{item.id}: {item.evidence}")
     if not checklist and change is not None and change.types:
         yield _reason("checklist", WAITING, "the checklist is empty")
-    elif not failed and not open_:
+    elif all(item.state in (ItemState.DONE, ItemState.NOT_NEEDED) for item in checklist):
         yield _reason("checklist", GO, "every item of the checklist is shown")

@@ -9,6 +9,7 @@ from sekisho.adapters.git_history import tree_of
 from sekisho.adapters.handed_over import read
 from sekisho.adapters.processes import uncollected
 from sekisho.change.tickets.edits import said, speaking
+from sekisho.commands.base_policies import gate_policy_here
 from sekisho.commands.plan import Examined, examine, start_of
 from sekisho.commands.source import WORKING_TREE, load_kinds, open_repository
 from sekisho.commands.ticketing import judged
@@ -96,7 +97,8 @@ def asked(
     that are not what they should be.
     """
     if decision is not None:
-        return read(decision, Decision).checklist, Language.EN
+        policy = gate_policy_here(root)
+        return read(decision, Decision).checklist, policy.language if policy else Language.EN
     last = root / OUT / "report.json"
     report = read(file or last, GateReport) if file or last.is_file() else None
     repository, head = open_repository(root), ends["head"]

@@ -61,8 +61,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "canary.done": ("{list}", "{list}"),
     "canary.environment": (
-        "{environment}: {stages} stages from {first} to {last} by `{policy}`, stops on {metrics}",
-        "{environment}: `{policy}` により {first} から {last} まで {stages} 段階。停止条件 {metrics}",
+        "{environment}: {stages} stages from {first} to {last} by policy {policy}, stops on {metrics}",
+        "{environment}: ポリシー {policy} により {first} から {last} まで {stages} 段階。停止条件 {metrics}",
     ),
     "canary.failed": (
         "no stop condition: {list}",
@@ -70,8 +70,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "canary.no-environment": ("{environment} does not exist", "環境 {environment} がありません"),
     "canary.no-policy": (
-        "{environment} names the rollout policy `{policy}`, which does not exist",
-        "環境 {environment} のロールアウトポリシー `{policy}` がありません",
+        "{environment} names the rollout policy {policy}, which does not exist",
+        "環境 {environment} のロールアウトポリシー {policy} がありません",
     ),
     "canary.none": ("there is no environment to roll out to", "展開先の環境がありません"),
     "unmet": ("users meet nothing of the change", "利用者に影響しない変更です"),

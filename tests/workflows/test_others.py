@@ -1,5 +1,6 @@
 """The workflows around the gate: what wakes them, what they call, in which order, and what stops them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fake_github.server import FakeGitHub
@@ -17,8 +18,8 @@ def test_a_review_only_wakes(site: Any) -> None:
     assert run.calls == []
 
 
-def _audited(site: Any, github: FakeGitHub, **secrets: str) -> Any:
-    options = [part for name, value in secrets.items() for part in ("-s", f"{name}={value}")]
+def _audited(site: Any, github: FakeGitHub, more: Sequence[str] = (), **secrets: str) -> Any:
+    options = [*more, *(part for name, value in secrets.items() for part in ("-s", f"{name}={value}"))]
     env = {"GITHUB_API_URL": github.url, "GITHUB_REPOSITORY": REPOSITORY}
     return site.run("policy-audit", "schedule", {}, env=env, options=options)
 
@@ -39,6 +40,16 @@ def test_an_audit_is_red_for_what_is_wrong_only(site: Any, github: FakeGitHub) -
     told = _audited(site, github, GITHUB_TOKEN=TOKEN).job("audit")
     assert told.result == "failure"
     assert any("release-gate must pass" in argument for name, argument in told.commands if name == "error")
+
+
+def test_an_audit_asks_for_the_canary_once_it_is_switched_on(site: Any, github: FakeGitHub) -> None:
+    """Its last good run is long ago: no matter before the switch, a finding after it."""
+    guarded(github)
+    github.world.settings["canary"]["workflow_runs"][0]["updated_at"] = "2024-02-29T22:00:00Z"
+    assert _audited(site, github, GITHUB_TOKEN=TOKEN).job("audit").result == "success"
+    told = _audited(site, github, ["--var", "SEKISHO_CANARY=on"], GITHUB_TOKEN=TOKEN).job("audit")
+    assert told.result == "failure"
+    assert any("2024-02-29 22:00 UTC" in argument for name, argument in told.commands if name == "error")
 
 
 def test_an_audit_reads_with_its_own_token(site: Any, github: FakeGitHub) -> None:

@@ -88,9 +88,7 @@ def test_everything_is_shown() -> None:
     assert "each of the 4 model calls in 4 turns" in items["logs"].evidence
     assert "small-2026" in items["logs"].evidence
     assert "d" * 12 in items["logs"].evidence
-    assert (
-        "from 1.5 % to 100 % by policy ladder, stops on task_success, reask_rate" in items["canary"].evidence
-    )
+    assert "from 1.5 % to 100 % by policy ladder, stops on task_success, reask_rate" in items["canary"].evidence
     assert (
         "carries a signature (not checked: git knows no allowed signers here); its 7 files"
         in items["rollback"].evidence

@@ -36,6 +36,12 @@ class UsageError(SekishoError):
     exit_code = ExitCode.USAGE
 
 
+class RefusedError(SekishoError):
+    """What was asked for can be done, and must not be: the answer is no."""
+
+    exit_code = ExitCode.NO
+
+
 class SourceError(SekishoError):
     """A registry, revision or file cannot be read at all (not a repository, unknown revision, I/O)."""
 

@@ -243,6 +243,21 @@ def test_a_report_is_read_in_every_format(edit: Edit, tmp_path: Path, capsys: Ca
     assert "is not a decision" in capsys.readouterr().err
 
 
+def test_a_decision_about_another_commit_is_not_shown(edit: Edit, tmp_path: Path, capsys: Captured) -> None:
+    """A Go beside a report of something else would be a lie in both."""
+    edit("workflows/desk.yaml", "entry: true", "entry: true # where dialogues begin")
+    run(["gate"])
+    words = ("repository", "title", "author", "base", "head_ref", "base_ref", "head_repository")
+    pull = dict.fromkeys(words, "x") | {"number": 7, "head": "e" * 40}
+    decision = tmp_path / "decision.json"
+    decision.write_text(json.dumps({"state": 0, "reasons": [], "pull": pull}), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["report", "comment", "--decision", str(decision)]) is ExitCode.COULD_NOT_RUN
+    said = capsys.readouterr()
+    assert "decides about eeeeeeeeeeee, the report judges working tree" in said.err
+    assert said.out == ""
+
+
 def test_a_recorded_dialogue_can_be_replayed_in_chat(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from sekisho.cli.app import run
+from sekisho.commands.checklist import checklist_of
 from sekisho.errors import ExitCode
+from sekisho.model.decision import ChecklistItem, ItemState
 
 FAQ = Path("registry/knowledge/aoba-faq/bill-date.yaml")
 
@@ -114,6 +116,38 @@ def test_plan(released: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert planned["changed"] == ["kb_revision"]
 
 
+@pytest.mark.usefixtures("released")
+def test_a_shallow_clone_plans_nothing(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would take the next release for the first one."""
+    git("commit", "-q", "--allow-empty", "-m", "Another")
+    git("clone", "-q", "--depth", "1", f"file://{desk}", str(tmp_path / "shallow"))
+    assert run(["-C", str(tmp_path / "shallow"), "release", "plan"]) is ExitCode.COULD_NOT_RUN
+    assert "git fetch --unshallow --tags" in capsys.readouterr().err
+
+
+def _way_back() -> ChecklistItem:
+    return next(item for item in checklist_of(Path.cwd(), None, None, None) if item.id == "rollback")
+
+
+def test_a_way_back_is_a_release_that_holds(released: str, keys: Path) -> None:
+    """A ticket goes back to what a runtime would take: signed by whom git knows, and as its manifest says."""
+    FAQ.write_text(FAQ.read_text(encoding="utf-8").replace("month", "moon"), encoding="utf-8")
+    assert run(["ticket", "new"]) is ExitCode.OK
+    assert (_way_back().state, "not checked" in _way_back().evidence) == (ItemState.DONE, True)
+    git("config", "gpg.ssh.allowedSignersFile", str(keys / "allowed"))
+    assert "signed by an allowed signer" in _way_back().evidence
+    git("config", "gpg.ssh.allowedSignersFile", str(keys / "nobody"))
+    assert _way_back().state is ItemState.FAILED
+    assert "no signature of a signer in" in _way_back().evidence
+    git("config", "--unset", "gpg.ssh.allowedSignersFile")
+    message = git("tag", "-l", "--format=%(contents:subject)%0a%0a%(contents:body)", released)
+    git("commit", "-q", "--allow-empty", "-m", "Another")
+    git("tag", "-d", released)
+    git("tag", "-a", "--cleanup=verbatim", "-m", message, released)
+    assert _way_back().state is ItemState.FAILED
+    assert "the manifest names commit" in _way_back().evidence
+
+
 def test_outputs_of_a_workflow(
     released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,12 +174,12 @@ def test_second_release(released: str, keys: Path, tmp_path: Path, capsys: pytes
     said["verdict"]["state"] = 2
     refused = tmp_path / "refused.json"
     refused.write_text(json.dumps(said), encoding="utf-8")
-    assert run(["release", "tag", *signing, "--report", str(refused)]) is ExitCode.USAGE
+    assert run(["release", "tag", *signing, "--report", str(refused)]) is ExitCode.NO
     assert "fail, not pass" in capsys.readouterr().err
     passing(report)
     before = Path.cwd()
     edit()
-    assert run(["release", "tag", *signing, "--report", str(report)]) is ExitCode.USAGE
+    assert run(["release", "tag", *signing, "--report", str(report)]) is ExitCode.NO
     assert "not about" in capsys.readouterr().err
     git("reset", "-q", "--hard", "HEAD^")
     assert run(["release", "tag", *signing, "--report", str(report)]) is ExitCode.OK
@@ -199,6 +233,7 @@ def test_no_key(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert run(["release", "tag", "--first"]) is ExitCode.COULD_NOT_RUN
     said = capsys.readouterr().err
     assert "could not be made" in said
+    assert "git -c" not in said
     assert "not-a-key" not in said
     assert git("tag") == ""
     assert desk == Path.cwd()

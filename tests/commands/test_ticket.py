@@ -149,7 +149,7 @@ def test_list_tells_since_when_and_by_whom(desk: Path, capsys: Captured) -> None
     _git(desk, "commit", "-q", "-m", "Renumber", who="somebody", at="2026-11-22T12:00:00+09:00")
     _replace(desk / renamed, "risk: medium", "risk: low")
     _git(desk, "commit", "-q", "-a", "-m", "Weigh again", who="somebody", at="2026-11-23T12:00:00+09:00")
-    entry = tickets_of(desk, None)[0]
+    entry = tickets_of(desk, None).entries[0]
     assert entry.id == "CHG-0006"
     life = [(change.status, change.by, change.at.isoformat()) for change in entry.history]
     assert life == [
@@ -168,6 +168,20 @@ def test_list_tells_since_when_and_by_whom(desk: Path, capsys: Captured) -> None
     assert "uncommitted" in capsys.readouterr().out
 
 
+def test_list_says_what_is_not_in_it(desk: Path, tmp_path: Path, capsys: Captured) -> None:
+    """A ticket that cannot be read is named; a clone without older commits does not know since when."""
+    (desk / TICKET).write_text("title: [\n", encoding="utf-8")
+    assert run(["ticket", "list"]) is ExitCode.OK
+    said = capsys.readouterr()
+    assert f"Not in the list, 1 unreadable: {TICKET}:" in said.err
+    assert "CHG-0004" in said.out
+    assert "shallow" not in said.err
+    _git(desk, "commit", "-q", "--allow-empty", "-m", "Another")
+    _git(tmp_path, "clone", "-q", "--depth", "1", f"file://{desk}", "shallow")
+    assert run(["-C", str(tmp_path / "shallow"), "ticket", "list"]) is ExitCode.OK
+    assert "a shallow clone" in capsys.readouterr().err
+
+
 def test_list_of_a_life_with_a_broken_step(desk: Path) -> None:
     """A commit that left the ticket unreadable is passed over; without any commit nobody has set a status."""
     file = desk / "registry/changes/CHG-0004.yaml"
@@ -177,9 +191,13 @@ def test_list_of_a_life_with_a_broken_step(desk: Path) -> None:
     for text in ("status: [", "- nothing", *steps):
         file.write_text(text, encoding="utf-8")
         _git(desk, "commit", "-q", "-a", "-m", "x")
-    assert [change.status for change in tickets_of(desk, None)[0].history] == ["rolled_out", "closed", "rolled_back"]
+    assert [change.status for change in tickets_of(desk, None).entries[0].history] == [
+        "rolled_out",
+        "closed",
+        "rolled_back",
+    ]
     _git(desk, "update-ref", "-d", "HEAD")
-    assert [entry.history for entry in tickets_of(desk, None)] == [()] * 4
+    assert [entry.history for entry in tickets_of(desk, None).entries] == [()] * 4
 
 
 @pytest.mark.usefixtures("desk")

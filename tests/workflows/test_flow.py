@@ -3,13 +3,11 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fake_github.contract import sample
-from fake_github.server import FakeGitHub, serving
+from fake_github.server import FakeGitHub
 from fake_github.world import FORK, FORK_ID, REPOSITORY, REPOSITORY_ID, TOKEN, user
 
 from sekisho.cli.app import run as sekisho
@@ -18,14 +16,6 @@ from sekisho.errors import ExitCode
 PAYLOAD = Path(__file__).parents[1] / "github" / "payloads" / "workflow_run.json"
 VISIT = "registry/workflows/visit.yaml"
 RUN = 500
-
-
-@pytest.fixture
-def github() -> Iterator[FakeGitHub]:
-    """A GitHub whose every answer conforms to its own description."""
-    with serving(FakeGitHub()) as fake:
-        yield fake
-        assert fake.violations == []
 
 
 def _gate_ended(head: str, ref: str) -> dict[str, Any]:

@@ -1,7 +1,13 @@
 """The workflows around the gate: what wakes them, what they call, in which order, and what stops them."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from fake_github.server import FakeGitHub
+from fake_github.settings import guarded
+from fake_github.world import REPOSITORY, TOKEN
+
+STRANGER = TOKEN[::-1]
 RECORD = 'printf "%s\\n" "$@" > "$TEST_CALLS.arguments"'
 
 
@@ -12,12 +18,46 @@ def test_a_review_only_wakes(site: Any) -> None:
     assert run.calls == []
 
 
-def test_the_audit_is_one_call(site: Any) -> None:
-    """Red when it finds something: its exit code is the message."""
-    site.answer("github", "exit 1")
-    run = site.run("policy-audit", "schedule", {})
-    assert run.calls == ["audit: github audit"]
-    assert run.job("audit").result == "failure"
+def _audited(site: Any, github: FakeGitHub, more: Sequence[str] = (), **secrets: str) -> Any:
+    options = [*more, *(part for name, value in secrets.items() for part in ("-s", f"{name}={value}"))]
+    env = {"GITHUB_API_URL": github.url, "GITHUB_REPOSITORY": REPOSITORY}
+    return site.run("policy-audit", "schedule", {}, env=env, options=options)
+
+
+def test_an_audit_is_red_for_what_is_wrong_only(site: Any, github: FakeGitHub) -> None:
+    """In order: green. What the token may not read: green, with a warning that names it. A gap: red, at the setting."""
+    guarded(github)
+    run = _audited(site, github, GITHUB_TOKEN=TOKEN)
+    assert run.job("audit").result == "success", run.job("audit").output
+    assert not {"warning", "error"} & {name for name, _ in run.job("audit").commands}
+    github.world.settings |= {"protection": 403, "actions": 403}
+    told = _audited(site, github, GITHUB_TOKEN=TOKEN).job("audit")
+    assert told.result == "success", told.output
+    (warning,) = (argument for name, argument in told.commands if name == "warning")
+    assert "actions-allowed" in warning
+    github.world.settings |= {"rules": []}
+    github.world.settings |= {"protection": 404}
+    told = _audited(site, github, GITHUB_TOKEN=TOKEN).job("audit")
+    assert told.result == "failure"
+    assert any("release-gate must pass" in argument for name, argument in told.commands if name == "error")
+
+
+def test_an_audit_asks_for_the_canary_once_it_is_switched_on(site: Any, github: FakeGitHub) -> None:
+    """Its last good run is long ago: no matter before the switch, a finding after it."""
+    guarded(github)
+    github.world.settings["canary"]["workflow_runs"][0]["updated_at"] = "2024-02-29T22:00:00Z"
+    assert _audited(site, github, GITHUB_TOKEN=TOKEN).job("audit").result == "success"
+    told = _audited(site, github, ["--var", "SEKISHO_CANARY=on"], GITHUB_TOKEN=TOKEN).job("audit")
+    assert told.result == "failure"
+    assert any("2024-02-29 22:00 UTC" in argument for name, argument in told.commands if name == "error")
+
+
+def test_an_audit_reads_with_its_own_token(site: Any, github: FakeGitHub) -> None:
+    """The secret is used where it is set; an audit that could not ask is red."""
+    guarded(github)
+    run = _audited(site, github, GITHUB_TOKEN=STRANGER, SEKISHO_AUDIT_TOKEN=TOKEN)
+    assert run.job("audit").result == "success", run.job("audit").output
+    assert _audited(site, github, GITHUB_TOKEN=STRANGER).job("audit").result == "failure"
 
 
 def test_no_canary_moves_before_it_is_switched_on(site: Any) -> None:

@@ -187,6 +187,10 @@ class Repository:
         data = self._files.read(blob, limit)
         return next(git_process.blobs(self.root, [blob], limit)) if data is None else data
 
+    def is_shallow(self) -> bool:
+        """Say whether older commits were left out when the repository was cloned."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
     def is_dirty(self, folder: str = "registry") -> bool:
         """Say whether the working tree below `folder` differs from HEAD."""
         return bool(self._git("status", "--porcelain", "-z", "--untracked-files=all", "--", folder))

@@ -1,4 +1,4 @@
-"""What a repository's history says: release tags, which commits changed a file, and whether a commit can be taken back.
+"""What a repository's history says: which commits changed a file, and whether a commit can be taken back.
 
 Nothing is checked out and nothing is written; what git writes on the way lies in a scratch folder.
 """
@@ -14,12 +14,8 @@ from typing import NamedTuple
 from sekisho.adapters import git_process
 from sekisho.adapters.git import Repository, shown
 from sekisho.errors import SourceError
-from sekisho.model.ticketing import ReleaseTag
 
-RELEASES = "refs/tags/release/"
-MOST_TAGS = 2000
 _MAIN = ("main", "master")
-_TAG = "%(refname:strip=2)%09%(objecttype)%09%(objectname)%09%(*objectname)%09%(if)%(contents:signature)%(then)s%(end)"
 
 
 class Touch(NamedTuple):
@@ -37,20 +33,6 @@ class History(NamedTuple):
 
     touches: tuple[Touch, ...]
     bounded: bool
-
-
-def releases(repository: Repository, contained_in: str | None = None) -> tuple[ReleaseTag, ...]:
-    """Return the release tags, newest name first; with `contained_in` only those that commit contains."""
-    merged = (f"--merged={contained_in}",) if contained_in else ()
-    listed = ("for-each-ref", f"--count={MOST_TAGS}", "--sort=-version:refname", f"--format={_TAG}", *merged, RELEASES)
-    lines = git_process.run(repository.root, listed).decode("utf-8", "replace").splitlines()
-    return tuple(_release(*line.split("\t")) for line in lines)
-
-
-def _release(name: str, kind: str, object_: str, peeled: str, signature: str) -> ReleaseTag:
-    """A light tag has no signature of its own, though the commit it names may have one."""
-    annotated = kind == "tag"
-    return ReleaseTag(name=name, commit=peeled if annotated else object_, signed=annotated and bool(signature))
 
 
 def history(repository: Repository, folder: str, revision: str, limit: int) -> History:

@@ -32,8 +32,15 @@ def run(directory: Path, arguments: Iterable[str], extra: Mapping[str, str] | No
     except OSError as error:
         raise SourceError(f"cannot run git: {error.strerror}", hint="install git and put it on PATH") from error
     if done.returncode != 0:
-        raise SourceError(f"git {command[4]}: {_last_words(done.stderr)}")
+        raise SourceError(f"git {_verb(command[4:])}: {_last_words(done.stderr)}")
     return done.stdout
+
+
+def _verb(words: list[str]) -> str:
+    """Return what git was asked to do: the first word that is no `-c key=value` before it."""
+    while words[0] == "-c":
+        words = words[2:]
+    return words[0]
 
 
 def _last_words(stderr: bytes) -> str:

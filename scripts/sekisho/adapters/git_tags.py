@@ -6,9 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sekisho.adapters import git_process
+from sekisho.adapters.git import Repository
 from sekisho.errors import SourceError
+from sekisho.model.ticketing import ReleaseTag
 
 MAX_MESSAGE = 64 << 20
+RELEASES = "refs/tags/release/"
+MOST_TAGS = 2000
+_TAG = "%(refname:strip=2)%09%(objecttype)%09%(objectname)%09%(*objectname)%09%(if)%(contents:signature)%(then)s%(end)"
 _SSH = ("-c", "gpg.format=ssh")
 _SIGNATURE = "-----BEGIN SSH SIGNATURE-----"
 _HINT = "give --key FILE, or set git's user.signingkey; ssh-keygen must be on PATH"
@@ -18,6 +23,20 @@ def tags(root: Path, pattern: str, contained_in: str | None = None) -> list[str]
     """Return the tags that match a glob, in git's order; with `contained_in`, only those that commit contains."""
     merged = ("--merged", contained_in) if contained_in else ()
     return git_process.run(root, ("tag", "--list", *merged, pattern)).decode("utf-8", "replace").split()
+
+
+def releases(repository: Repository, contained_in: str | None = None) -> tuple[ReleaseTag, ...]:
+    """Return the release tags, newest name first; with `contained_in` only those that commit contains."""
+    merged = (f"--merged={contained_in}",) if contained_in else ()
+    listed = ("for-each-ref", f"--count={MOST_TAGS}", "--sort=-version:refname", f"--format={_TAG}", *merged, RELEASES)
+    lines = git_process.run(repository.root, listed).decode("utf-8", "replace").splitlines()
+    return tuple(_release(*line.split("\t")) for line in lines)
+
+
+def _release(name: str, kind: str, object_: str, peeled: str, signature: str) -> ReleaseTag:
+    """A light tag has no signature of its own, though the commit it names may have one."""
+    annotated = kind == "tag"
+    return ReleaseTag(name=name, commit=peeled if annotated else object_, signed=annotated and bool(signature))
 
 
 def tag_message(root: Path, name: str) -> str:
@@ -66,6 +85,15 @@ def signed_by_allowed(root: Path, name: str, allowed_signers: Path) -> bool:
     except SourceError:
         return False
     return True
+
+
+def allowed_signers(root: Path) -> Path | None:
+    """Return the file of those whose signatures count, as git's gpg.ssh.allowedSignersFile names it; None: nobody."""
+    try:
+        named = git_process.run(root, ("config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"))
+    except SourceError:
+        return None
+    return root / named.decode("utf-8", "surrogateescape").strip()
 
 
 def push_tag(root: Path, remote: str, name: str) -> None:

@@ -18,7 +18,11 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("decide")
 @click.option("--event", type=FILE, help="Event file of a GitHub workflow; reviews and teams are read from GitHub.")
 @click.option("--evidence", type=FILE, help="The same evidence as a file (schemas/pull-evidence.schema.json).")
-@click.option("--report", type=FILE, help="The gate's report.json. Without it the gate has not finished yet.")
+@click.option(
+    "--report",
+    type=FILE,
+    help="The gate's report.json. Default with --event: what its run has left.",
+)
 @click.option("--out", type=FILE, help="Also write the decision to this file (schemas/decision.schema.json).")
 @options.output_format
 def command(format_: str, **chosen: Path | None) -> ExitCode:

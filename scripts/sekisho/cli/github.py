@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sekisho.cli import options
-from sekisho.cli.output import note, show, show_json
+from sekisho.cli.output import note, show, show_exactly, show_json
 from sekisho.errors import ExitCode
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -110,7 +110,14 @@ def status(token_file: Path | None, **chosen: Any) -> ExitCode:
     help="Also ask that canary.yml had a good run in this time. Default: $SEKISHO_CANARY_HEARTBEAT_HOURS.",
 )
 @token_file
-@options.output_format
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="What to print; github adds workflow annotations to the text.",
+)
 def audit(repository: str, heartbeat: int | None, token_file: Path | None, format_: str) -> ExitCode:
     """Compare the repository's settings with what makes the gate the only way in.
 
@@ -121,15 +128,18 @@ def audit(repository: str, heartbeat: int | None, token_file: Path | None, forma
     Examples:
       sekisho github audit --repository owner/name
       sekisho github audit --heartbeat 26 --format json
+      sekisho github audit --format github || test $? = 4     in a workflow: red only for what is wrong
     """
     from sekisho.commands.github_audit import audit as verb
     from sekisho.commands.github_client import open_client
     from sekisho.model.audit import AuditState
-    from sekisho.report.audit import audit_text
+    from sekisho.report.audit import audit_annotations, audit_text
 
     with open_client(os.environ, token_file, note) as client:
-        found = verb(client, repository, Path.cwd(), heartbeat)
+        found = verb(client, repository, Path.cwd(), heartbeat, options.today())
     show_json(found) if format_ == "json" else show(audit_text(found))
+    if format_ == "github":
+        show_exactly(audit_annotations(found))
     if found.of(AuditState.FINDING):
         return ExitCode.NO
     return ExitCode.INCONCLUSIVE if found.of(AuditState.NOT_READABLE) else ExitCode.OK

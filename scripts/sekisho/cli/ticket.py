@@ -93,7 +93,11 @@ def list_(statuses: tuple[str, ...], revision: str | None, format_: str) -> None
     from sekisho.model.kinds.ticket import TicketStatus
     from sekisho.report.ticket import tickets_text
 
-    entries = tickets_of(options.root(), revision, [TicketStatus(status) for status in statuses])
+    entries, unread = tickets_of(options.root(), revision, [TicketStatus(status) for status in statuses])
+    if unread:
+        note(f"Not in the list, {len({found.location.path for found in unread})} unreadable: {unread[0]}")
+    if any(entry.bounded for entry in entries):
+        note("Older commits were not looked at (a shallow clone, or very many): a status may be older than it says.")
     if format_ == "json":
         show_json([entry.model_dump(mode="json") for entry in entries])
         return

@@ -29,12 +29,17 @@ _EVERYTHING = frozenset({"*", "**", "/**", "**/*"})
 
 
 def lint(owners: Codeowners, paths: Sequence[str], unknown: Sequence[OwnersError] = ()) -> tuple[Finding, ...]:
-    """Return everything that is wrong, sorted. `paths` are the tracked files, `unknown` owners that do not exist."""
+    """Return everything that is wrong, sorted. `paths` are the tracked files, `unknown` owners that do not exist.
+
+    Lines that a later one covers decide about nothing, so no path is held against them.
+    """
+    covering = _covering(owners)
+    open_ = Codeowners(owners.path, tuple(line for line in owners.lines if line.number not in covering))
     deciding: dict[int, list[str]] = defaultdict(list)
     matching: dict[int, int] = defaultdict(int)
     unowned: list[tuple[str, OwnerLine | None]] = []
     for path in paths:
-        lines = owners.matching(path)
+        lines = open_.matching(path)
         for line in lines:
             matching[line.number] += 1
         if lines:
@@ -44,7 +49,7 @@ def lint(owners: Codeowners, paths: Sequence[str], unknown: Sequence[OwnersError
     found = [
         *(_as_finding(error) for error in (*owners.errors, *unknown)),
         *_unowned(owners, unowned),
-        *_lines(owners, matching, deciding),
+        *_lines(owners, covering, matching, deciding),
         *_guarded(owners, paths),
     ]
     return tuple(sorted(found, key=lambda finding: finding.order))
@@ -95,8 +100,9 @@ def _unowned(owners: Codeowners, unowned: Sequence[tuple[str, OwnerLine | None]]
         )
 
 
-def _lines(owners: Codeowners, matching: Mapping[int, int], deciding: Mapping[int, list[str]]) -> Iterator[Finding]:
-    covering = _covering(owners)
+def _lines(
+    owners: Codeowners, covering: Mapping[int, int], matching: Mapping[int, int], deciding: Mapping[int, list[str]]
+) -> Iterator[Finding]:
     for line in owners.lines:
         if (over := covering.get(line.number)) is not None:
             yield _shadowed(owners, line, f"line {over} takes all it can match")

@@ -1,12 +1,15 @@
 """The policies of one revision by type. What judges a change is read from its base, so that none judges itself."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sekisho.adapters.git import SUBMODULE, Repository
+from sekisho.adapters.git import SUBMODULE, Repository, open_repository
+from sekisho.errors import SourceError
 from sekisho.model.base import Json
+from sekisho.model.kinds.policy import GatePolicy
 from sekisho.registry.parse import parse_yaml
 from sekisho.registry.scope import FOLDER
 
@@ -30,6 +33,17 @@ class BasePolicies:
             return None if data is None else shape.model_validate(data)
         except ValidationError:
             return None
+
+
+def gate_policy_here(root: Path) -> GatePolicy | None:
+    """Return the gate policy of the commit that is checked out at `root`; None where there is none that can be read.
+
+    For commands that run in a checkout of the default branch and hold no other commit.
+    """
+    try:
+        return policies_of(open_repository(root), "HEAD").of("gate", GatePolicy)
+    except SourceError:
+        return None
 
 
 def policies_of(repository: Repository, revision: str) -> BasePolicies:

@@ -3,20 +3,17 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
-from sekisho.adapters.files import read_bytes
 from sekisho.adapters.git import Repository
 from sekisho.adapters.git_history import tree_of
+from sekisho.adapters.handed_over import read
 from sekisho.adapters.processes import uncollected
 from sekisho.change.tickets.edits import said, speaking
+from sekisho.commands.base_policies import gate_policy_here
 from sekisho.commands.plan import Examined, examine, start_of
 from sekisho.commands.source import WORKING_TREE, load_kinds, open_repository
 from sekisho.commands.ticketing import judged
 from sekisho.commands.ways_back import ways_back
-from sekisho.errors import SourceError
 from sekisho.gate.checklist.evidence import Links, ReleaseEvidence
 from sekisho.gate.checklist.items import checklist
 from sekisho.model.base import Language
@@ -25,11 +22,8 @@ from sekisho.model.kinds.policy import GatePolicy, RolloutPolicy
 from sekisho.model.ref import Kind
 from sekisho.model.verdict import GateReport
 
-MAX_BYTES = 256 << 20
 OUT = Path(".sekisho") / "gate"
 PROMPTS = "registry/prompts"
-
-Shape = TypeVar("Shape", bound=BaseModel)
 
 
 def checklist_of(
@@ -94,30 +88,6 @@ def links_of(repository: Repository, head: str | None, link_base: str, environme
     return Links(files, f"{there}/actions/runs/{run}" if there and run else "")
 
 
-def read_report(path: Path) -> GateReport:
-    """Read a gate's report.json. Raises SourceError when there is none, it is too large, or it is not one."""
-    return _read(path, GateReport, "a gate's report")
-
-
-def read_decision(path: Path) -> Decision:
-    """Read a decision.json. Raises SourceError as `read_report`."""
-    return _read(path, Decision, "a decision")
-
-
-def _read(path: Path, shape: type[Shape], what: str) -> Shape:
-    if not path.is_file():
-        raise SourceError(f"there is no file {path}")
-    data = read_bytes(path, MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise SourceError(f"{path} is larger than {MAX_BYTES} bytes")
-    try:
-        return shape.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SourceError(f"{path} is not {what}: {place}: {first['msg']}") from error
-
-
 def asked(
     root: Path, file: Path | None, decision: Path | None, link_base: str, ends: Mapping[str, str | None]
 ) -> tuple[tuple[ChecklistItem, ...], Language]:
@@ -127,9 +97,10 @@ def asked(
     that are not what they should be.
     """
     if decision is not None:
-        return read_decision(decision).checklist, Language.EN
+        policy = gate_policy_here(root)
+        return read(decision, Decision).checklist, policy.language if policy else Language.EN
     last = root / OUT / "report.json"
-    report = read_report(file or last) if file or last.is_file() else None
+    report = read(file or last, GateReport) if file or last.is_file() else None
     repository, head = open_repository(root), ends["head"]
     start = start_of(repository, ends["base"], ends["since"], head)
     evidence = _evidence(repository, report, (start, head), links_of(repository, head, link_base, os.environ))

@@ -6,12 +6,11 @@ taken from the branch, nothing is checked out, and nothing of the branch is run.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from pydantic import ValidationError
-
-from sekisho.adapters.files import read_bytes, write_atomic
+from sekisho.adapters.files import write_atomic
 from sekisho.adapters.git import Repository, open_repository
+from sekisho.adapters.handed_over import read
 from sekisho.codeowners.table import Codeowners
 from sekisho.commands.decide_parts import PARTS, DecideParts, from_github
 from sekisho.commands.owners import EVERYTHING, owners_file
@@ -21,16 +20,12 @@ from sekisho.errors import SourceError, UsageError
 from sekisho.gate.approvals import owners_to_ask
 from sekisho.gate.decision import decide
 from sekisho.model.base import Frozen, Language
-from sekisho.model.decision import Decision, TicketStanding
+from sekisho.model.decision import Decision
 from sekisho.model.kinds.policy import ApprovalPolicy, GatePolicy
 from sekisho.model.pull import PullChange, PullEvidence, PullFile, PullRequest
 from sekisho.model.ref import Kind
 from sekisho.model.verdict import GateReport
-from sekisho.registry.parse import parse_yaml
 from sekisho.serialize import pretty_json
-
-MAX_BYTES = 256 << 20
-Shape = TypeVar("Shape", bound=Frozen)
 
 
 class DecideOptions(Frozen):
@@ -68,7 +63,7 @@ def decide_pull(root: Path, options: DecideOptions, parts: DecideParts | None = 
     pull = evidence.pull
     base = _base(repository, pull)
     change = _change(repository, pull)
-    standing = _placed(repository, pull, take.standing(root, change.base, pull.head))
+    standing = take.standing(root, change.base, pull.head)
     checklist = take.checklist(root, report, change.base, pull.head)
     seen = evidence.model_copy(update={"change": change})
     decision = decide(report, seen, base.owners, base.approvals, standing, checklist)
@@ -78,32 +73,17 @@ def decide_pull(root: Path, options: DecideOptions, parts: DecideParts | None = 
 
 
 def _evidence(repository: Repository, options: DecideOptions) -> tuple[PullEvidence, GateReport | None]:
-    if (options.event is None) is (options.evidence is None):
-        raise UsageError("a decision needs --event or --evidence, one of them")
-    if options.event is not None:
+    if options.event is not None and options.evidence is None:
         return from_github(options.event, options.report, lambda pull: _to_ask(repository, pull))
-    report = None if options.report is None else _value(options.report, GateReport, "sekisho gate --out FOLDER")
-    hint = "it follows schemas/pull-evidence.schema.json"
-    return _value(options.evidence, PullEvidence, hint), report
+    if options.evidence is None or options.event is not None:
+        raise UsageError("a decision needs --event or --evidence, one of them")
+    report = None if options.report is None else read(options.report, GateReport)
+    return read(options.evidence, PullEvidence), report
 
 
 def _to_ask(repository: Repository, pull: PullRequest) -> tuple[str, ...]:
     base = _base(repository, pull)
     return owners_to_ask(_change(repository, pull), base.owners, base.approvals)
-
-
-def _value(path: Path | None, shape: type[Shape], hint: str) -> Shape:
-    if path is None or not path.is_file():
-        raise SourceError(f"there is no file {path}", hint=hint)
-    data = read_bytes(path, MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise SourceError(f"{path} is larger than {MAX_BYTES} bytes")
-    try:
-        return shape.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SourceError(f"{path} does not hold what it should: {place}: {first['msg']}", hint=hint) from error
 
 
 def _base(repository: Repository, pull: PullRequest) -> Base:
@@ -140,14 +120,3 @@ def _change(repository: Repository, pull: PullRequest) -> PullChange:
         ),
         types=plan(repository.root, start, pull.head).change_set.types,
     )
-
-
-def _placed(repository: Repository, pull: PullRequest, standing: TicketStanding) -> TicketStanding:
-    """Return the standing with the environments its ticket names at the head; unknown ones stay unknown."""
-    entries = repository.entries(pull.head, standing.path) if standing.path and not standing.environments else ()
-    for content in repository.read_many([entry.blob for entry in entries if entry.path == standing.path], 1 << 20):
-        document, _ = parse_yaml(standing.path, content)
-        named = document.data.get("environments") if document and isinstance(document.data, dict) else None
-        if isinstance(named, list):
-            return standing.model_copy(update={"environments": tuple(str(name) for name in named)})
-    return standing

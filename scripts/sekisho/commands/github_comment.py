@@ -10,8 +10,10 @@ from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.comments import SETTLE_S, Outcome, Sticky, identity, keep_one
 from sekisho.adapters.github.event import read_event
 from sekisho.adapters.github.pulls import NoPull, find_pull
+from sekisho.commands.base_policies import gate_policy_here
 from sekisho.commands.github_gathered import Gathered, gather
 from sekisho.errors import ExitCode
+from sekisho.model.base import Language
 from sekisho.report.comment import CommentLinks, gate_comment
 from sekisho.report.no_report import no_report_markdown
 from sekisho.text.comment_marks import stamped
@@ -19,7 +21,10 @@ from sekisho.text.one_line import one_line
 
 
 class CommentOptions(NamedTuple):
-    """What the command line says. Without `report` it is fetched; without `author` the token is asked who it is."""
+    """What the command line says. Without `report` it is fetched; without `author` the token is asked who it is.
+
+    `root` is the checkout whose gate policy says in which language to say that there is no report.
+    """
 
     event: Path
     report: Path | None = None
@@ -27,6 +32,7 @@ class CommentOptions(NamedTuple):
     author: str | None = None
     dry_run: bool = False
     settle_s: float = SETTLE_S
+    root: Path = Path()
 
 
 class Said(NamedTuple):
@@ -48,7 +54,7 @@ def comment(client: Client, options: CommentOptions, environment: Mapping[str, s
         code = ExitCode.INCONCLUSIVE if found.why is NoPull.SEVERAL else ExitCode.OK
         return Said(f"no comment: {found.why}", code=code)
     gathered = gather(client, event, options.report, options.decision, environment)
-    body = comment_body(gathered)
+    body = comment_body(gathered, options.root)
     if options.dry_run:
         return Said(f"would comment on pull request {found.pull.number}", body)
     author = options.author or identity(client)
@@ -59,11 +65,14 @@ def comment(client: Client, options: CommentOptions, environment: Mapping[str, s
     return Said(f"comment {written.outcome}: {one_line(written.url)}")
 
 
-def comment_body(gathered: Gathered) -> str:
+def comment_body(gathered: Gathered, root: Path) -> str:
     """Return the comment with its marks."""
     if gathered.report is not None:
         return stamped(gate_comment(gathered.report, gathered.decision, links=_links(gathered)), gathered.order)
-    return stamped(no_report_markdown(gathered.trouble, gathered.event.head, gathered.run.url), gathered.order)
+    policy = gate_policy_here(root)
+    language = policy.language if policy else Language.EN
+    text = no_report_markdown(gathered.trouble, gathered.event.head, gathered.run.url, language)
+    return stamped(text, gathered.order)
 
 
 def _links(gathered: Gathered) -> CommentLinks:

@@ -17,6 +17,7 @@ from sekisho.adapters.github.checks import gate_run
 from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.event import Event, EventName
 from sekisho.adapters.github.shapes import WorkflowRun
+from sekisho.adapters.handed_over import read
 from sekisho.errors import GitHubError, SourceError
 from sekisho.model.decision import Decision
 from sekisho.model.verdict import GateReport, VerdictState
@@ -130,11 +131,7 @@ def _disagreement(report: GateReport, head: str, run: Run) -> str:
 def _decision(file: Path | None, head: str) -> Decision | None:
     if file is None:
         return None
-    data = read_bytes(file, MAX_DECISION_BYTES + 1)
-    try:
-        decision = Decision.model_validate_json(data)
-    except ValidationError as error:
-        raise SourceError(f"{file} is no decision", hint="sekisho decide --out FILE") from error
+    decision = read(file, Decision, MAX_DECISION_BYTES)
     if decision.pull is not None and decision.pull.head != head:
         raise SourceError(f"{file} decides about another commit than the event's", hint="sekisho decide --event ...")
     return decision

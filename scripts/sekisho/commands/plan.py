@@ -18,7 +18,7 @@ from sekisho.change.pairs import ROOT, FilePair, Side
 from sekisho.change.plan import plan as planned
 from sekisho.change.tickets.agreement import agreement
 from sekisho.change.tickets.case import TicketCase, TicketPolicies, note
-from sekisho.change.tickets.edits import TicketEdit
+from sekisho.change.tickets.edits import TicketEdit, edits_of
 from sekisho.commands.base_policies import LARGEST, BasePolicies, policies_of
 from sekisho.commands.cached_facts import cached_facts, open_cache, registry_facts
 from sekisho.commands.source import WORKING_TREE, open_repository
@@ -115,10 +115,10 @@ def _ticket_case(
 def _ticket_edits(changed: Sequence[ChangedFile], known: Sequence[FileFacts]) -> tuple[TicketEdit, ...]:
     tickets = {(facts.path, facts.blob): facts for facts in known if facts.kind is Kind.CHANGE}
     pairs = (
-        TicketEdit(tickets.get((file.old_path, file.old_blob or "")), tickets.get((file.path, file.new_blob or "")))
+        (tickets.get((file.old_path, file.old_blob or "")), tickets.get((file.path, file.new_blob or "")))
         for file in changed
     )
-    return tuple(pair for pair in pairs if pair != (None, None))
+    return tuple(edit for pair in pairs for edit in edits_of(*pair))
 
 
 def _facts(repository: Repository, changed: Sequence[ChangedFile], cache: FactsCache) -> tuple[FileFacts, ...]:

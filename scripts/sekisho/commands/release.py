@@ -8,21 +8,17 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from sekisho.adapters import git_tags
-from sekisho.adapters.files import read_bytes
 from sekisho.adapters.git import Repository
+from sekisho.adapters.handed_over import bounded, parsed
 from sekisho.commands.release_contents import ROOT, files_of, revisions
 from sekisho.commands.source import load, open_repository
-from sekisho.errors import SourceError, UsageError
+from sekisho.errors import RefusedError, SourceError, UsageError
 from sekisho.model.base import Bool, Frozen
 from sekisho.model.release import Manifest, ReleasePlan, ReleaseVerdict
 from sekisho.model.verdict import GateReport, VerdictState
 from sekisho.release.manifest import changed, message
 from sekisho.release.names import PREFIX, in_order, next_name
-
-MAX_REPORT = 256 << 20
 
 
 class TagOptions(Frozen):
@@ -40,6 +36,9 @@ def plan_release(root: Path, commit: str, now: datetime) -> ReleasePlan:
     """Say whether `commit` needs a release, and from where a gate must measure it. Raises SourceError."""
     repository = open_repository(root)
     head = repository.resolve(commit)
+    if repository.is_shallow():
+        message = "a shallow clone does not tell which releases this commit contains"
+        raise SourceError(message, hint="git fetch --unshallow --tags")
     name = next_name(git_tags.tags(root, PREFIX + "*"), now.astimezone(UTC).date())
     releases = in_order(git_tags.tags(root, PREFIX + "*", head))
     if not releases:
@@ -86,12 +85,12 @@ def _tickets(repository: Repository, previous: str, head: str) -> tuple[str, ...
 def tag_release(root: Path, options: TagOptions, now: datetime) -> Manifest:
     """Make the signed tag and push it where asked; a tag the remote does not take is removed again.
 
-    Raises UsageError when nothing is to be released or the report does not speak for it, RegistryInvalidError,
-    SourceError.
+    Raises RefusedError when nothing is to be released or the report does not speak for it, UsageError without a report,
+    RegistryInvalidError, SourceError.
     """
     planned = plan_release(root, options.commit, now)
     if not planned.needed:
-        raise UsageError(f"nothing to release: {planned.reason}")
+        raise RefusedError(f"nothing to release: {planned.reason}")
     load(root, planned.commit).checked()
     verdict = _verdict(root, planned, options)
     manifest = _manifest(open_repository(root), planned, verdict, now)
@@ -107,7 +106,10 @@ def tag_release(root: Path, options: TagOptions, now: datetime) -> Manifest:
 
 
 def _verdict(root: Path, planned: ReleasePlan, options: TagOptions) -> ReleaseVerdict | None:
-    """Return the verdict the release rests on. Raises UsageError for one that says no, or is about something else."""
+    """Return the verdict the release rests on.
+
+    Raises UsageError for none, RefusedError for one that says no or is about something else.
+    """
     if not planned.previous:
         if options.first:
             return None
@@ -115,24 +117,17 @@ def _verdict(root: Path, planned: ReleasePlan, options: TagOptions) -> ReleaseVe
     gate = f"sekisho gate --base {planned.base} --head {planned.commit}"
     if options.report is None:
         raise UsageError(f"{planned.name} needs a verdict", hint=f"{gate}, then --report .sekisho/gate/report.json")
-    data = read_bytes(options.report, MAX_REPORT)
-    report = _report(options.report, data)
+    data = bounded(options.report)
+    report = parsed(data, GateReport, options.report)
     if report.verdict.state is not VerdictState.PASS:
-        raise UsageError(f"the verdict in {options.report} is {report.verdict.state.name.lower()}, not pass")
+        raise RefusedError(f"the verdict in {options.report} is {report.verdict.state.name.lower()}, not pass")
     judged = report.plan.change_set if report.plan else None
     if judged is None or judged.head != planned.commit:
-        raise UsageError(f"the report is not about {planned.commit[:12]}", hint=gate)
+        raise RefusedError(f"the report is not about {planned.commit[:12]}", hint=gate)
     repository = open_repository(root)
     if changed(revisions(repository, judged.base), revisions(repository, planned.previous)):
-        raise UsageError(f"the report does not start from what {planned.previous} holds", hint=gate)
+        raise RefusedError(f"the report does not start from what {planned.previous} holds", hint=gate)
     return ReleaseVerdict(report_sha256=hashlib.sha256(data).hexdigest(), base=judged.base)
-
-
-def _report(path: Path, data: bytes) -> GateReport:
-    try:
-        return GateReport.model_validate_json(data)
-    except ValidationError as error:
-        raise SourceError(f"{path} is not a gate's report: {error.errors()[0]['msg']}") from error
 
 
 def _manifest(repository: Repository, planned: ReleasePlan, verdict: ReleaseVerdict | None, now: datetime) -> Manifest:

@@ -18,18 +18,25 @@ from sekisho.serialize import pretty_json
 MANIFEST = "manifest.json"
 
 
-def verify_release(root: Path, name: str, allowed_signers: Path) -> ReleaseProof:
-    """Hold a release against its signature and its manifest. Raises SourceError when there is no such tag."""
+def verify_release(root: Path, name: str, allowed_signers: Path | None) -> ReleaseProof:
+    """Hold a release against its signature and its manifest; without `allowed_signers`, against the manifest only.
+
+    Raises SourceError when there is no such tag.
+    """
     text = git_tags.tag_message(root, name)
-    signed = git_tags.signed_by_allowed(root, name, allowed_signers)
-    says = "signed by an allowed signer" if signed else f"no signature of a signer in {allowed_signers}"
-    found = [ReleaseCheck(id="signature", holds=signed, message=says)]
+    found = [] if allowed_signers is None else [_signature(root, name, allowed_signers)]
     manifest = manifest_of(text)
     if manifest is None:
         found.append(ReleaseCheck(id="manifest", holds=False, message="the tag's message holds no manifest"))
         return ReleaseProof(name=name, checks=tuple(found))
     actual = _as_committed(open_repository(root), name, manifest)
     return ReleaseProof(name=name, checks=(*found, *checks(manifest, actual)), files=len(actual.files))
+
+
+def _signature(root: Path, name: str, allowed_signers: Path) -> ReleaseCheck:
+    signed = git_tags.signed_by_allowed(root, name, allowed_signers)
+    says = "signed by an allowed signer" if signed else f"no signature of a signer in {allowed_signers}"
+    return ReleaseCheck(id="signature", holds=signed, message=says)
 
 
 def _as_committed(repository: Repository, name: str, manifest: Manifest) -> Manifest:

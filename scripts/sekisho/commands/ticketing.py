@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sekisho.adapters.files import write_atomic
 from sekisho.adapters.git import Repository
-from sekisho.adapters.git_history import Touch, commit_of, commit_with_id, contents, history, releases, topic
+from sekisho.adapters.git_history import Touch, commit_of, commit_with_id, contents, history, topic
+from sekisho.adapters.git_tags import releases
 from sekisho.adapters.processes import uncollected
 from sekisho.change.tickets.case import TicketCase
 from sekisho.change.tickets.draft import Given, draft
@@ -17,6 +18,7 @@ from sekisho.commands.plan import TICKETS, Examined, examine, start_of, ticket_p
 from sekisho.commands.source import load_kinds, open_repository
 from sekisho.errors import UsageError
 from sekisho.model.decision import TicketStanding
+from sekisho.model.finding import Finding
 from sekisho.model.kinds.ticket import Ticket, TicketStatus
 from sekisho.model.ref import Kind
 from sekisho.model.ticketing import GitFacts, StatusChange, TicketDraft, TicketEntry
@@ -90,7 +92,14 @@ def propose(repository: Repository, found: Examined, given: Given) -> TicketDraf
     return draft(case, ticket_policies(found.policies), reachable, ids, known)
 
 
-def tickets_of(root: Path, revision: str | None, statuses: Sequence[TicketStatus] = ()) -> tuple[TicketEntry, ...]:
+class Tickets(NamedTuple):
+    """The tickets that can be read, and what is wrong with those that cannot: they are in no list by status."""
+
+    entries: tuple[TicketEntry, ...]
+    unread: tuple[Finding, ...]
+
+
+def tickets_of(root: Path, revision: str | None, statuses: Sequence[TicketStatus] = ()) -> Tickets:
     """Return the tickets of a revision (None: the working tree), newest number first, with their lives from git.
 
     `statuses` () means all. Raises SourceError as `load` does.
@@ -105,7 +114,9 @@ def tickets_of(root: Path, revision: str | None, statuses: Sequence[TicketStatus
         for path, id_ in paths.items()
     )
     wanted = (entry for entry in entries if not statuses or entry.ticket.status in statuses)
-    return tuple(sorted(wanted, key=lambda entry: (len(entry.id), entry.id), reverse=True))
+    listed = sorted(wanted, key=lambda entry: (len(entry.id), entry.id), reverse=True)
+    unread = (found for found in loaded.findings if found.location.path not in paths)
+    return Tickets(tuple(listed), tuple(unread))
 
 
 def _lives(repository: Repository, revision: str) -> tuple[dict[str, tuple[StatusChange, ...]], bool]:
@@ -117,7 +128,7 @@ def _lives(repository: Repository, revision: str) -> tuple[dict[str, tuple[Statu
     for touch, content in zip(oldest_first, contents(repository, oldest_first, LARGEST), strict=True):
         life = lives.setdefault(touch.path, [])
         life.extend(_change(touch, content, life))
-    return {path: tuple(life) for path, life in lives.items()}, found.bounded
+    return {path: tuple(life) for path, life in lives.items()}, found.bounded or repository.is_shallow()
 
 
 def _change(touch: Touch, content: bytes, life: Sequence[StatusChange]) -> Iterator[StatusChange]:

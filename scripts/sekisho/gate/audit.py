@@ -1,7 +1,7 @@
 """Whether a repository's settings make the gate the only way in. What could not be read is never fine."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from sekisho.model.audit import (
     AuditItem,
@@ -21,7 +21,7 @@ SHOWN = 5
 def audit(
     settings: RepositorySettings,
     quarantines: Iterable[Quarantine] | None,
-    now: datetime,
+    today: date,
     heartbeat: Heartbeat | None = None,
 ) -> AuditReport:
     """Return what was found. `quarantines` are the gate policy's, None where there is none to read.
@@ -33,10 +33,10 @@ def audit(
         *_tags(settings),
         _codeowners(settings),
         *_actions(settings),
-        _quarantine(quarantines, now),
+        _quarantine(quarantines, today),
     ]
     if heartbeat is not None:
-        items.append(_heartbeat(settings, heartbeat, now))
+        items.append(_heartbeat(settings, heartbeat))
     return AuditReport(repository=settings.repository, branch=settings.default_branch, items=tuple(items))
 
 
@@ -117,16 +117,16 @@ def _not(value: bool | None) -> bool | None:
     return None if value is None else not value
 
 
-def _quarantine(quarantines: Iterable[Quarantine] | None, now: datetime) -> AuditItem:
-    over = [one for one in quarantines or () if one.until < now.date()]
+def _quarantine(quarantines: Iterable[Quarantine] | None, today: date) -> AuditItem:
+    over = [one for one in quarantines or () if one.until < today]
     found = ", ".join(f"{one.case} (until {one.until}, {one.owner})" for one in over[:SHOWN])
     what, expected = "quarantine", "no case whose time is over"
     return _judged("quarantine", what, None if quarantines is None else not over, found, expected)
 
 
-def _heartbeat(settings: RepositorySettings, heartbeat: Heartbeat, now: datetime) -> AuditItem:
+def _heartbeat(settings: RepositorySettings, heartbeat: Heartbeat) -> AuditItem:
     last = settings.canary
-    alive = last is not None and now - last <= timedelta(hours=heartbeat.hours)
+    alive = last is not None and heartbeat.now - last <= timedelta(hours=heartbeat.hours)
     found = f"the last good run is of {last:%Y-%m-%d %H:%M} UTC" if last else "no good run"
     expected = f"a good run in the last {heartbeat.hours} h"
     return _judged("canary-heartbeat", "canary.yml", alive if settings.canary_readable else None, found, expected)

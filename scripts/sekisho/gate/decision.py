@@ -216,5 +216,5 @@ def _checklist(
                 yield _reason("checklist", state, f"{item.id}: {item.evidence}")
     if not checklist and change is not None and change.types:
         yield _reason("checklist", WAITING, "the checklist is empty")
-    elif not failed and not open_:
+    elif all(item.state in (ItemState.DONE, ItemState.NOT_NEEDED) for item in checklist):
         yield _reason("checklist", GO, "every item of the checklist is shown")

@@ -83,9 +83,10 @@ class AuditItem(Frozen):
 
 
 class Heartbeat(Frozen):
-    """How old the canary's last good run may be."""
+    """How old the canary's last good run may be, and the time it is."""
 
     hours: Positive
+    now: Moment
 
 
 class AuditReport(Frozen):

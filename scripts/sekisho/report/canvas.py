@@ -59,14 +59,18 @@ class Canvas:
         *,
         right: Sequence[int] = (),
         faint: Collection[int] = (),
+        whole: Collection[int] = (0,),
     ) -> None:
         """Draw a borderless table; `right` numbers the right-aligned columns, `faint` the rows that matter less.
 
+        `whole` are columns whose cells are not broken into lines; they must be short, since what does not fit is cut.
         No header: pass empty names.
         """
         drawn = Table(box=box.SIMPLE_HEAD if any(header) else None, show_header=any(header), pad_edge=False)
         for number, name in enumerate(header):
-            drawn.add_column(name, justify="right" if number in right else "left", overflow="fold", no_wrap=number == 0)
+            drawn.add_column(
+                name, justify="right" if number in right else "left", overflow="fold", no_wrap=number in whole
+            )
         for number, row in enumerate(rows):
             drawn.add_row(*(escape(printable(cell, LONGEST)) for cell in row), style="dim" if number in faint else None)
         self._console.print(drawn)

@@ -77,7 +77,7 @@ def tickets_text(entries: Iterable[TicketEntry], width: int) -> str:
     if not rows:
         return "no tickets\n"
     canvas = Canvas(width)
-    canvas.table(HEADER, rows)
+    canvas.table(HEADER, rows, whole=(0, 1, 2))
     return canvas.text()
 
 

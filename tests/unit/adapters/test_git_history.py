@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sekisho.adapters.git import Repository, open_repository
-from sekisho.adapters.git_history import commit_of, contents, history, releases, reverts, topic, tree_of
+from sekisho.adapters.git_history import commit_of, contents, history, reverts, topic, tree_of
+from sekisho.adapters.git_tags import allowed_signers, releases
 from sekisho.errors import SourceError
 
 SIGNATURE = "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----\n"
@@ -65,6 +66,15 @@ def test_release_tags(root: Path, repository: Repository) -> None:
         ("release/2026.11.02.9", first, False),
         ("release/2026.11.02.1", first, False),
     ]
+
+
+def test_whose_signatures_count(root: Path) -> None:
+    """Those that git's own setting names, seen from the repository; nobody where it names none."""
+    assert allowed_signers(root) is None
+    git(root, "config", "gpg.ssh.allowedSignersFile", "keys/allowed")
+    assert allowed_signers(root) == root / "keys/allowed"
+    git(root, "config", "gpg.ssh.allowedSignersFile", "/etc/allowed")
+    assert allowed_signers(root) == Path("/etc/allowed")
 
 
 def test_release_tags_a_commit_contains(root: Path, repository: Repository) -> None:

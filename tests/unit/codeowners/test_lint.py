@@ -6,6 +6,7 @@ import yaml
 
 from sekisho.codeowners.lint import lint
 from sekisho.codeowners.parse import parse, unknown_owners
+from sekisho.codeowners.pattern import Pattern
 from sekisho.model.rule import OWNERS_RULES
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "codeowners" / "lint.yaml"
@@ -30,3 +31,19 @@ def test_every_rule_has_an_example_and_a_description() -> None:
     """The catalogue holds the rules about owners, no more and no less."""
     found = {finding.rsplit("[", 1)[1].rstrip("]") for case in CASES.values() for finding in case["findings"]}
     assert found | OF_THE_FILE == set(OWNERS_RULES)
+
+
+def test_lines_that_a_later_one_covers_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand times the same line: every path is held against the last one only."""
+    asked: list[str] = []
+    matches = Pattern.matches
+
+    def counted(pattern: Pattern, path: str) -> bool:
+        asked.append(path)
+        return matches(pattern, path)
+
+    monkeypatch.setattr(Pattern, "matches", counted)
+    owners = parse("* @o/t\n" * 10_000, "CODEOWNERS")
+    found = lint(owners, [f"docs/{number}" for number in range(10)])
+    assert len(found) == 9_999
+    assert len(asked) < 100

@@ -42,12 +42,12 @@ GUARDED: dict[str, Any] = {
     "canary": datetime(2026, 11, 20, 1, tzinfo=UTC),
     "canary_readable": True,
 }
-DAY = Heartbeat(hours=24)
+DAY = Heartbeat(hours=24, now=NOW)
 
 
 def _audit(quarantines: tuple[Quarantine, ...] | None = (), **changed: Any) -> dict[str, AuditItem]:
     settings = RepositorySettings(**{**GUARDED, **changed})
-    return {item.id: item for item in audit(settings, quarantines, NOW, DAY).items}
+    return {item.id: item for item in audit(settings, quarantines, NOW.date(), DAY).items}
 
 
 def _branch(**changed: Any) -> BranchRules:

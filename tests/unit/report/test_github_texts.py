@@ -6,7 +6,7 @@ from sekisho.model.audit import AuditItem, AuditReport, AuditState
 from sekisho.model.base import Language
 from sekisho.model.decision import Decision, DecisionReason, DecisionState
 from sekisho.model.verdict import GateCheck, GateReport, Verdict, VerdictState
-from sekisho.report.audit import audit_text
+from sekisho.report.audit import audit_annotations, audit_text
 from sekisho.report.gate_status import status_of_decision, status_of_nothing, status_of_report
 from sekisho.report.no_report import no_report_markdown
 
@@ -68,6 +68,16 @@ def test_no_report_says_why_and_is_no_pass() -> None:
     assert "The gate's run" not in no_report_markdown("why", "a" * 40, "")
 
 
+def test_no_report_in_japanese() -> None:
+    """The same three things; why is told in the words of whoever found out."""
+    text = no_report_markdown(HOSTILE, "a" * 40, "https://github.com/o/r/actions/runs/1", Language.JA)
+    assert text.startswith("## ✗ `aaaaaaaaaaaa` の判定はありません")
+    assert "合格ではありません。詳細: " in text
+    assert "ゲートの実行: <https://github.com/o/r/actions/runs/1>" in text
+    assert "<!--" not in text
+    assert "@everyone" not in text
+
+
 def test_an_audit_s_findings_come_first() -> None:
     """Then what is not readable, then what is fine; found and expected are said."""
     items = (
@@ -82,3 +92,17 @@ def test_an_audit_s_findings_come_first() -> None:
         "  ? tags: found no; expected w [dark]",
         "  ✓ branch: no force push [fine]",
     ]
+
+
+def test_an_audit_as_annotations() -> None:
+    """Each finding is an error, all that could not be read is one warning, what is fine is none; nothing is obeyed."""
+    items = [
+        AuditItem(id="tags", state=AuditState.FINDING, what="release tags", found=HOSTILE, expected="nobody moves one"),
+        *(AuditItem(id=id_, state=AuditState.NOT_READABLE, what="x") for id_ in ("bypass", "token")),
+        AuditItem(id="fine", state=AuditState.OK, what="x", expected="y"),
+    ]
+    error, warning = audit_annotations(AuditReport(repository="o/r", branch="main", items=tuple(items))).splitlines()
+    assert error.startswith("::error title=audit%3A tags::release tags: found <!-- x --> @everyone")
+    assert warning.startswith("::warning title=audit%3A not readable::the token may not read 2 of 4 settings")
+    assert warning.endswith("bypass, token")
+    assert audit_annotations(AuditReport(repository="o/r", branch="main", items=tuple(items[-1:]))) == ""

@@ -26,6 +26,13 @@ class TicketEdit(NamedTuple):
         return self.before is None
 
 
+def edits_of(before: FileFacts | None, after: FileFacts | None) -> tuple[TicketEdit, ...]:
+    """Return what happened to a ticket's file: its name is its number, so another name is another ticket."""
+    if before is not None and after is not None and before.path != after.path:
+        return TicketEdit(before, None), TicketEdit(None, after)
+    return (TicketEdit(before, after),) if before or after else ()
+
+
 def status_of(file: FileFacts | None) -> TicketStatus | None:
     """Return a ticket's status; None where there is no ticket or its shape is wrong."""
     return None if file is None or "status" not in file.details else TicketStatus(file.details["status"])

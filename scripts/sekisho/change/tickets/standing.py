@@ -34,8 +34,15 @@ def standing(case: TicketCase, policies: TicketPolicies, git: GitFacts) -> Ticke
         title=first.get("title", ""),
         status=first.get("status", ""),
         exempt="" if tickets else freed.reason,
+        environments=_environments(tickets),
         findings=tuple(sorted(findings, key=lambda found: found.order)),
     )
+
+
+def _environments(tickets: Sequence[FileFacts]) -> tuple[str, ...]:
+    """Return the environments the tickets name, each once; none at all when one of them cannot be read."""
+    named = [said(file).get("environments", ()) for file in tickets]
+    return tuple(dict.fromkeys(name for names in named for name in names)) if all(named) else ()
 
 
 def must_compare(types: Sequence[ChangeType], policy: ExperimentPolicy | None) -> list[ChangeType]:

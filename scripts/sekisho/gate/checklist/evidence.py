@@ -10,21 +10,25 @@ from sekisho.model.kinds.operation import Environment
 from sekisho.model.kinds.policy import RolloutPolicy
 from sekisho.model.verdict import GateReport, VerdictState
 
+Signature = Literal["allowed", "unchecked", "none"]
+"""Of a release's tag: by an allowed signer, by somebody nobody can judge here, or none."""
+
 
 class WayBack(NamedTuple):
     """How one ticket takes the change back, and what was found out about it.
 
     `method` is the ticket's, or `this_change` where the change itself is reverted. `commit` is what one goes back to
     ("" nothing), `errors` counts those of the registry there, `composes` says whether its parts make a program, `types`
-    what the way back alters, `clean` whether the revert of a named commit meets no conflict, `signed` whether the tag
-    carries a signature.
+    what the way back alters, `clean` whether the revert of a named commit meets no conflict, `signature` what
+    is known of the tag's, `broken` what the release contradicts: its signers or its manifest.
     """
 
     method: Literal["environment_flag", "revert_commit", "this_change"]
     target: str
     path: str = ""
     commit: str = ""
-    signed: bool = False
+    signature: Signature = "none"
+    broken: tuple[str, ...] = ()
     files: int = 0
     errors: int = 0
     composes: bool = False

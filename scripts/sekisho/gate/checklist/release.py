@@ -75,6 +75,8 @@ def _way_back(back: WayBack, language: Language) -> tuple[ItemState, str]:
         waits = back.method == "environment_flag" and not back.target.startswith("release/")
         state, key = (ItemState.OPEN, "back.first") if waits else (ItemState.FAILED, "back.missing")
         return state, say(language, key, target=back.target)
+    if back.broken:
+        return ItemState.FAILED, say(language, "back.unproven", target=back.target, list="; ".join(back.broken))
     if back.errors or not back.composes or not back.clean:
         key = "back.broken" if back.errors else "back.no-program" if not back.composes else "back.conflict"
         return ItemState.FAILED, say(language, key, target=back.target, errors=back.errors)
@@ -83,7 +85,7 @@ def _way_back(back: WayBack, language: Language) -> tuple[ItemState, str]:
         f"back.{back.method}",
         target=back.target,
         commit=back.commit[:12],
-        signature=say(language, "back.signed" if back.signed else "back.unsigned"),
+        signature=say(language, f"back.signature.{back.signature}"),
         files=back.files,
         types=", ".join(back.types) or say(language, "nothing"),
     )

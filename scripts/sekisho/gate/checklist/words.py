@@ -61,8 +61,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "canary.done": ("{list}", "{list}"),
     "canary.environment": (
-        "{environment}: {stages} stages from {first} to {last} by `{policy}`, stops on {metrics}",
-        "{environment}: `{policy}` により {first} から {last} まで {stages} 段階。停止条件 {metrics}",
+        "{environment}: {stages} stages from {first} to {last} by policy {policy}, stops on {metrics}",
+        "{environment}: ポリシー {policy} により {first} から {last} まで {stages} 段階。停止条件 {metrics}",
     ),
     "canary.failed": (
         "no stop condition: {list}",
@@ -70,8 +70,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "canary.no-environment": ("{environment} does not exist", "環境 {environment} がありません"),
     "canary.no-policy": (
-        "{environment} names the rollout policy `{policy}`, which does not exist",
-        "環境 {environment} のロールアウトポリシー `{policy}` がありません",
+        "{environment} names the rollout policy {policy}, which does not exist",
+        "環境 {environment} のロールアウトポリシー {policy} がありません",
     ),
     "canary.none": ("there is no environment to roll out to", "展開先の環境がありません"),
     "unmet": ("users meet nothing of the change", "利用者に影響しない変更です"),
@@ -111,8 +111,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "変更を取り除くとコミット {commit} に戻ります。その {files} ファイルにエラーはなく構成も成立。"
         "間に入る他の変更は対象外",
     ),
-    "back.signed": ("which carries a signature", "署名あり"),
-    "back.unsigned": ("which is not signed", "署名なし"),
+    "back.unproven": (
+        "{target} exists, and a runtime would refuse it: {list}",
+        "{target} は存在しますが、ランタイムは受け付けません: {list}",
+    ),
+    "back.signature.allowed": ("signed by an allowed signer", "許可された署名者の署名あり"),
+    "back.signature.unchecked": (
+        "which carries a signature (not checked: git knows no allowed signers here)",
+        "署名あり・未検証(この環境の git に許可された署名者の設定がありません)",
+    ),
+    "back.signature.none": ("which is not signed", "署名なし"),
     "nothing": ("nothing", "なし"),
 }
 

@@ -9,9 +9,9 @@ import yaml
 
 from sekisho.change.change_set import change_set
 from sekisho.change.tickets.case import NOTE, TicketCase, TicketPolicies, note
-from sekisho.change.tickets.edits import TicketEdit
+from sekisho.change.tickets.edits import TicketEdit, edits_of
 from sekisho.change.tickets.standing import standing
-from sekisho.model.change import Change
+from sekisho.model.change import Change, ChangeType
 from sekisho.model.facts import FileFacts
 from sekisho.model.kinds.policy import ApprovalPolicy, ExperimentPolicy
 from sekisho.model.ref import Kind, Ref
@@ -73,3 +73,31 @@ def test_example(name: str) -> None:
     assert seen == yaml.safe_load((EXAMPLES / name / "standing.yaml").read_text(encoding="utf-8"))
     missing = any(finding.rule == "change/ticket-missing" for finding in found.findings)
     assert (NOTE in note(case, policies)) is missing
+
+
+def test_where_tickets_want_to_go() -> None:
+    """All of them together, each place once; one that cannot be read may mean any place, so nothing is known."""
+    prod, stg, broken = (
+        _facts(id_, [["environments: [prod]", f"environments: {named}"]])
+        for id_, named in (("CHG-0003", "[prod]"), ("CHG-0004", "[stg, prod]"), ("CHG-0005", "stg"))
+    )
+    changes = change_set("base", "head", [Change(operation="changed", path="a", type=ChangeType.PROMPT, reason="r")])
+
+    def named(*tickets: FileFacts) -> tuple[str, ...]:
+        case = TicketCase(changes, (), [TicketEdit(None, ticket) for ticket in tickets], ())
+        return standing(case, TicketPolicies(), GitFacts()).environments
+
+    assert named(prod, stg) == ("prod", "stg")
+    assert named(prod, broken) == ()
+    assert named() == ()
+
+
+def test_a_ticket_under_another_name_is_another_ticket() -> None:
+    """What git calls a rename takes a record away and brings one that nobody opened."""
+    status = [["status: draft", "status: rolled_out"]]
+    record, renamed = (_facts(id_, status) for id_ in ("CHG-0002", "CHG-0003"))
+    case = TicketCase(change_set("base", "head", []), (), edits_of(record, renamed), ["CHG-0001", "CHG-0002"])
+    rules = [finding.rule for finding in standing(case, TicketPolicies(), GitFacts()).findings]
+    assert rules == ["change/ticket-removed", "change/ticket-status"]
+    assert edits_of(record, record) == (TicketEdit(record, record),)
+    assert edits_of(None, None) == ()

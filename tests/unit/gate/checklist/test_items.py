@@ -30,7 +30,7 @@ LADDER = RolloutPolicy.model_validate(
         "stop": [{"metric": "task_success", "margin": 0.03}, {"metric": "reask_rate", "margin": 0.1}],
     }
 )
-BACK = WayBack("environment_flag", "release/1", PATH, "c" * 40, signed=True, files=7, composes=True)
+BACK = WayBack("environment_flag", "release/1", PATH, "c" * 40, signature="unchecked", files=7, composes=True)
 GOLDEN = PlannedSuite(name="golden", because=(), cases=("golden/a", "golden/b"))
 E2E = PlannedSuite(name="e2e", because=(), cases=("scenario/a", "scenario/b"))
 WELL = GateCheck(id="metric-task_success", state=VerdictState.PASS, message="task_success is the same")
@@ -88,8 +88,11 @@ def test_everything_is_shown() -> None:
     assert "each of the 4 model calls in 4 turns" in items["logs"].evidence
     assert "small-2026" in items["logs"].evidence
     assert "d" * 12 in items["logs"].evidence
-    assert "2 stages from 1.5 % to 100 % by `ladder`, stops on task_success, reask_rate" in items["canary"].evidence
-    assert "carries a signature; its 7 files" in items["rollback"].evidence
+    assert "from 1.5 % to 100 % by policy ladder, stops on task_success, reask_rate" in items["canary"].evidence
+    assert (
+        "carries a signature (not checked: git knows no allowed signers here); its 7 files"
+        in items["rollback"].evidence
+    )
 
 
 def test_nothing_is_done_without_evidence() -> None:
@@ -249,7 +252,8 @@ def test_canary() -> None:
         ({"method": "revert_commit", "commit": ""}, ItemState.FAILED, "leads to no commit"),
         ({"method": "revert_commit"}, ItemState.DONE, "applies cleanly"),
         ({"method": "this_change"}, ItemState.DONE, "taking the change out again"),
-        ({"signed": False, "types": (ChangeType.TOOL,)}, ItemState.DONE, "is not signed; its 7 files have no errors"),
+        ({"signature": "none", "types": (ChangeType.TOOL,)}, ItemState.DONE, "is not signed; its 7 files have no"),
+        ({"broken": ("files differ", "no signature")}, ItemState.FAILED, "would refuse it: files differ; no signature"),
     ],
 )
 def test_rollback(change: dict[str, Any], state: ItemState, words: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sekisho.model.base import Language
 from sekisho.model.decision import ApprovalState, Decision, DecisionReason, DecisionState, OwnerGroup
 from sekisho.report.canvas import Canvas
-from sekisho.report.decision_words import DECISION_WORDS, SAID_IN_JAPANESE
+from sekisho.report.decision_words import DECISION_WORDS, reason_words
 from sekisho.report.safe import printable
 
 MARKS = {DecisionState.GO: "✓", DecisionState.WAITING: "…", DecisionState.NO_GO: "✗"}
@@ -34,19 +34,16 @@ class _Words:
     """The table of one language."""
 
     def __init__(self, language: Language) -> None:
-        self.japanese = language is Language.JA
+        self.language = language
 
     def __call__(self, key: str, **values: object) -> str:
         shown = {name: printable(value, 400) for name, value in values.items()}
-        return DECISION_WORDS[key][self.japanese].format(**shown)
+        return DECISION_WORDS[key][self.language is Language.JA].format(**shown)
 
     def reason(self, reason: DecisionReason, decision: Decision) -> tuple[str, str]:
         """Return what a reason says, and its details in the gate's own words where those are another language's."""
-        message = printable(reason.message, 600)
-        key = f"{reason.id}.{reason.state.name}"
-        verdict = "" if decision.verdict is None else f".{decision.verdict.name}"
-        said = SAID_IN_JAPANESE.get(key + verdict) or SAID_IN_JAPANESE.get(key)
-        return (said, message) if self.japanese and said else (message, "")
+        said, details = reason_words(reason, decision, self.language)
+        return printable(said, 600), printable(details, 600)
 
 
 def _pull(canvas: Canvas, decision: Decision, say: _Words) -> None:

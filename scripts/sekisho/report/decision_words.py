@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from sekisho.model.base import Language
+from sekisho.model.decision import Decision, DecisionReason
+
 DECISION_WORDS: Mapping[str, tuple[str, str]] = {
     "state.GO": ("GO: the pull request may be merged", "GO: マージできます"),
     "state.WAITING": ("WAITING: somebody still has to do something", "待機中: まだ済んでいないことがあります"),
@@ -75,3 +78,11 @@ SAID_IN_JAPANESE: Mapping[str, str] = {
     "checklist.NO_GO": "チェックリストに満たされない項目があります",
 }
 """By id, state and, where there is one, verdict: what a reason says in Japanese, before its details."""
+
+
+def reason_words(reason: DecisionReason, decision: Decision, language: Language) -> tuple[str, str]:
+    """Return what a reason says in `language`, and its details in the gate's own words where those are English."""
+    key = f"{reason.id}.{reason.state.name}"
+    verdict = "" if decision.verdict is None else f".{decision.verdict.name}"
+    said = SAID_IN_JAPANESE.get(key + verdict) or SAID_IN_JAPANESE.get(key)
+    return (said, reason.message) if language is Language.JA and said else (reason.message, "")

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from sekisho.model.decision import ApprovalState, ChecklistItem, Decision, DecisionState, ItemState, OwnerGroup
+from sekisho.model.decision import (
+    ApprovalState,
+    ChecklistItem,
+    Decision,
+    DecisionReason,
+    DecisionState,
+    ItemState,
+    OwnerGroup,
+)
 from sekisho.model.finding import Finding
 from sekisho.report.comment.sections.verdict import DECISION_MARKS
 from sekisho.report.comment.subject import Subject
+from sekisho.report.decision_words import reason_words
 from sekisho.report.markdown import bullets, markdown, markdown_code
 from sekisho.report.tables import markdown_table
 from sekisho.report.wording import named
@@ -30,7 +39,7 @@ def approvals(subject: Subject) -> Iterator[str]:
     table = subject.words
     open_ = [reason for reason in decision.reasons if reason.state is not DecisionState.GO]
     apart = [reason for reason in open_ if reason.id not in OWN_PLACE or not _has_place(decision, reason.id)]
-    lines = subject.bounded([f"{DECISION_MARKS[reason.state]} {markdown(reason.message, 400)}" for reason in apart])
+    lines = subject.bounded([_reason(subject, decision, reason) for reason in apart])
     lines = lines if open_ else [table["nothing-open"]]
     yield f"### {table['approvals']}" + (f"\n\n{bullets(lines)}" if lines else "")
     if decision.groups:
@@ -39,6 +48,12 @@ def approvals(subject: Subject) -> Iterator[str]:
         rows = [_group(subject, group) for group in ordered[: subject.depth.listed]]
         rest = len(ordered) - len(rows)
         yield markdown_table(header, rows) + (f"\n\n{table['more'].format(count=rest)}" if rest > 0 else "")
+
+
+def _reason(subject: Subject, decision: Decision, reason: DecisionReason) -> str:
+    said, details = reason_words(reason, decision, subject.language)
+    more = f" ({markdown(details, 400)})" if details else ""
+    return f"{DECISION_MARKS[reason.state]} {markdown(said, 400)}{more}"
 
 
 def _has_place(decision: Decision, reason: str) -> bool:

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -6,6 +7,12 @@ from hypothesis import settings
 settings.register_profile("sekisho", deadline=None)
 settings.load_profile("sekisho")
 """A slow machine is not a wrong answer; bounds on time are in the benchmarks."""
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins at the repository's root, wherever the one before it has gone (`sekisho -C` stays there)."""
+    monkeypatch.chdir(Path(__file__).parents[1])
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).resolve().parents[2]
+Edit = Callable[[str, str, str], None]
 
 
 def _git(where: Path, *arguments: str) -> None:
@@ -32,3 +34,16 @@ def desk(committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     _git(tmp_path, "clone", "-q", "--local", str(committed), "clone")
     monkeypatch.chdir(tmp_path / "clone")
     return tmp_path / "clone"
+
+
+@pytest.fixture
+def edit(desk: Path) -> Edit:
+    """Replaces a text in a file of the registry."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        path = desk / "registry" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace

@@ -28,19 +28,6 @@ def _git(where: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(where), *identity, *arguments], check=True, capture_output=True)
 
 
-@pytest.fixture
-def edit(desk: Path) -> Edit:
-    """Replaces a text in a file of the registry."""
-
-    def replace(name: str, old: str, new: str) -> None:
-        path = desk / "registry" / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    return replace
-
-
 def _report(desk: Path) -> dict[str, object]:
     report: dict[str, object] = json.loads((desk / ".sekisho/gate/report.json").read_text(encoding="utf-8"))
     return report

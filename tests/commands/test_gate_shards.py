@@ -21,19 +21,6 @@ REPORTS = ("report.json", "report.md", "report.html", "baseline.jsonl", "candida
 
 
 @pytest.fixture
-def edit(desk: Path) -> Edit:
-    """Replaces a text in a file of the registry."""
-
-    def replace(name: str, old: str, new: str) -> None:
-        path = desk / "registry" / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    return replace
-
-
-@pytest.fixture
 def broken(edit: Edit) -> None:
     """A change that breaks must-pass dialogues, so that they are tried again, and touches a prompt that has tests."""
     edit("workflows/visit.yaml", "ご予約が完了しました。", "ありがとうございます。")

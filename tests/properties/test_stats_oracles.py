@@ -67,6 +67,7 @@ def test_mcnemars_test_is_statsmodels(broken, fixed):
         assert mcnemar_worse_p(broken, fixed) == pytest.approx(one, **CLOSE)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_holms_correction_is_statsmodels(family):
     """The adjusted p-values, in the order given, ties included."""

@@ -32,13 +32,6 @@ ATTEMPTS = 2
 BASELINE, CANDIDATE, ONLY = "baseline", "candidate", ""
 
 
-class Finished(NamedTuple):
-    """A result that an earlier, interrupted run already has."""
-
-    side: str
-    result: CaseResult
-
-
 class PairResults(NamedTuple):
     """The results of both sides, each in case order."""
 
@@ -47,42 +40,26 @@ class PairResults(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """Who looks on: `progress` counts cases, `on_result` takes each result.
-
-    Neither the results in `finished` nor those whose keys are in `kept` are made again.
-    """
+    """Who looks on: `progress` counts cases, `on_result` takes each result; those in `kept` are not made again."""
 
     progress: Progress
     on_result: OnResult = lambda _side, _result: None
-    finished: Iterable[Finished] = ()
     kept: Container[Key] = frozenset()
-
-
-async def run_cases(cases: Cases, target: Target, settings: RunSettings, watch: Watch) -> Results:
-    """Run every trial of every case on one target and return the results by case and trial; the side is ""."""
-    return (await run_sides(cases, {ONLY: target}, settings, watch))[ONLY]
-
-
-async def run_pair(
-    cases: Cases, baseline: Target, candidate: Target, settings: RunSettings, watch: Watch
-) -> PairResults:
-    """Run every case on both targets, interleaved, and return the results of each side by case and trial."""
-    results = await run_sides(cases, {BASELINE: baseline, CANDIDATE: candidate}, settings, watch)
-    return PairResults(results[BASELINE], results[CANDIDATE])
 
 
 async def run_sides(
     cases: Cases, targets: Mapping[str, Target], settings: RunSettings, watch: Watch
 ) -> dict[str, Results]:
-    """Run every trial of every case on every target; results by side, in case and trial order."""
-    done = {(side, result.case, result.trial): result for side, result in watch.finished}
+    """Run every trial of every case on every target; the results made by side, in case and trial order."""
+    done: dict[Key, CaseResult] = {}
 
     def keep(side: str, result: CaseResult) -> None:
         watch.on_result(side, result)
         done[side, result.case, result.trial] = result
 
-    await run_each(cases, targets, settings, watch._replace(on_result=keep, kept=done))
-    return {side: tuple(done[side, name, trial] for name, trial in _names(cases, settings)) for side in targets}
+    await run_each(cases, targets, settings, watch._replace(on_result=keep))
+    keys = list(_names(cases, settings))
+    return {side: tuple(done[side, *key] for key in keys if (side, *key) in done) for side in targets}
 
 
 async def run_each(cases: Cases, targets: Mapping[str, Target], settings: RunSettings, watch: Watch) -> None:

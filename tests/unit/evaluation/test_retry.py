@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sekisho.evaluation.retry import RETRIES, tried_again, worth_another_try
-from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_pair
+from sekisho.evaluation.runner import BASELINE, CANDIDATE, PairResults, Watch, run_sides
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.kinds.case import CaseBase, GoldenCase
 from sekisho.model.run import CaseState
@@ -46,7 +46,7 @@ class Scripted:
 def _run(case: CaseBase, targets: Mapping[str, Scripted], settings: RunSettings) -> PairResults:
     async def both() -> PairResults:
         cases = {"golden/a": case}
-        held = await run_pair(cases, targets[BASELINE], targets[CANDIDATE], settings, Watch(Quiet()))
+        held = PairResults(**await run_sides(cases, targets, settings, Watch(Quiet())))
         failed = worth_another_try(held.candidate)
         further = await tried_again(cases, targets, settings, failed, Quiet())
         return PairResults(held.baseline + further.baseline, held.candidate + further.candidate)

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,12 +8,13 @@ import pytest
 
 from sekisho.errors import RateLimitedError, TargetError, WeightsError
 from sekisho.evaluation.pace import Timing
-from sekisho.evaluation.runner import Finished, Watch, run_cases, run_each, run_pair
+from sekisho.evaluation.runner import BASELINE, CANDIDATE, ONLY, Results, Watch, run_each, run_sides
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
-from sekisho.model.kinds.case import ErrorFault, Fault, GoldenCase, Scenario
+from sekisho.model.kinds.case import CaseBase, ErrorFault, Fault, GoldenCase, Scenario
 from sekisho.model.run import CaseResult, CaseState
 from sekisho.model.trace import Conversation, TurnError, TurnTrace
+from sekisho.ports import Target
 
 MakeCase = Callable[..., GoldenCase]
 
@@ -71,6 +72,11 @@ def _case(make_case: MakeCase, intent: str, **more: Any) -> GoldenCase:
     return case.model_copy(update={"turns": (turn,)})
 
 
+async def run_cases(cases: Mapping[str, CaseBase], target: Target, settings: RunSettings, watch: Watch) -> Results:
+    """Run the cases on one target."""
+    return (await run_sides(cases, {ONLY: target}, settings, watch))[ONLY]
+
+
 def test_results_come_in_case_and_trial_order(make_case: MakeCase, settings: RunSettings) -> None:
     """Whatever finishes first, results are sorted; all of a case's trials are run."""
     cases = {name: _case(make_case, name) for name in ("c", "a", "b")}
@@ -108,10 +114,11 @@ def test_two_targets_are_interleaved(make_case: MakeCase, settings: RunSettings)
     cases = {name: _case(make_case, name) for name in "ab"}
     watch = Watch(Counter(), lambda side, result: seen.append((side, result.case)))
     one_at_a_time = replace(settings, concurrency=1)
-    sides = asyncio.run(run_pair(cases, Echo("old", log), Echo("new", log), one_at_a_time, watch))
+    targets = {BASELINE: Echo("old", log), CANDIDATE: Echo("new", log)}
+    sides = asyncio.run(run_sides(cases, targets, one_at_a_time, watch))
     assert [entry[:2] for entry in log] == [("old", "a"), ("new", "a"), ("old", "b"), ("new", "b")]
     assert seen == [("baseline", "a"), ("candidate", "a"), ("baseline", "b"), ("candidate", "b")]
-    assert [len(sides.baseline), len(sides.candidate)] == [2, 2]
+    assert [len(sides[BASELINE]), len(sides[CANDIDATE])] == [2, 2]
 
 
 @pytest.mark.parametrize(
@@ -135,14 +142,13 @@ def test_the_harness_gets_a_second_try(
 
 
 def test_finished_cases_are_not_run_again(make_case: MakeCase, settings: RunSettings) -> None:
-    """A resumed run takes over what is finished on each side, and hands over only what is new."""
+    """A resumed run makes and hands over only what is new."""
     cases = {name: _case(make_case, name) for name in "ab"}
-    kept = CaseResult(case="a", state=CaseState.FAILED)
     seen: list[str] = []
     target = Echo()
-    watch = Watch(Counter(), lambda _, result: seen.append(result.case), [Finished("", kept)])
+    watch = Watch(Counter(), lambda _, result: seen.append(result.case), {("", "a", 0)})
     results = asyncio.run(run_cases(cases, target, settings, watch))
-    assert (results[0], [entry[1] for entry in target.log], seen) == (kept, ["b"], ["b"])
+    assert ([one.case for one in results], [entry[1] for entry in target.log], seen) == (["b"], ["b"], ["b"])
 
 
 def test_cancelling_keeps_what_is_finished(make_case: MakeCase, settings: RunSettings) -> None:

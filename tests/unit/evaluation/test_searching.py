@@ -12,7 +12,7 @@ from sekisho.evaluation.metrics.cost import COST_PER_CASE
 from sekisho.evaluation.metrics.latency import LATENCY_P50
 from sekisho.evaluation.metrics.tally import measure
 from sekisho.evaluation.metrics.tokens import TOKENS_PER_CASE
-from sekisho.evaluation.runner import Watch, run_cases
+from sekisho.evaluation.runner import ONLY, Watch, run_sides
 from sekisho.evaluation.settings import RunSettings
 from sekisho.model.base import Language
 from sekisho.model.kinds.case import GoldenCase, Search
@@ -58,7 +58,8 @@ class Library(Talker):
 
 
 def _run(case: GoldenCase, target: Any, settings: RunSettings) -> CaseResult:
-    (result,) = asyncio.run(run_cases({"golden/a": case}, target, settings, Watch(Silent())))
+    held = asyncio.run(run_sides({"golden/a": case}, {ONLY: target}, settings, Watch(Silent())))
+    (result,) = held[ONLY]
     return result
 
 

@@ -24,6 +24,9 @@ MAX_REPORT_BYTES = 64 << 20
 MAX_RATIO = 100
 _CHUNK = 1 << 16
 _STORED_OR_DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError)
+"""What `zipfile` raises of bytes that are no archive it can read; NotImplementedError is its word for an encryption or
+a compression that it does not know."""
 
 
 class Refused(Exception):  # noqa: N818 - it is what an archive is, and never leaves this module
@@ -60,7 +63,7 @@ def report_in(archive: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             return _member(opened)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise Refused("it is no archive") from error
 
 

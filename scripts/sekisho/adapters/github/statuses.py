@@ -10,8 +10,6 @@ from sekisho.adapters.github.client import Client
 from sekisho.adapters.github.shapes import Status
 from sekisho.text.comment_marks import OLDEST, RunOrder
 
-DESCRIPTION = 140
-"""GitHub's limit, in characters."""
 _RUN = re.compile(r"/actions/runs/([0-9]{1,18})(?:/attempts/([0-9]{1,6}))?(?:#([0-9]{1,18}))?$")
 
 

@@ -16,9 +16,10 @@ from sekisho.commands.source import load, open_repository
 from sekisho.errors import RefusedError, SourceError, UsageError
 from sekisho.model.base import Bool, Frozen
 from sekisho.model.release import Manifest, ReleasePlan, ReleaseVerdict
-from sekisho.model.verdict import GateReport, VerdictState
+from sekisho.model.verdict import GateReport
 from sekisho.release.manifest import changed, message
 from sekisho.release.names import PREFIX, in_order, next_name
+from sekisho.release.verdict import refusal
 
 
 class TagOptions(Frozen):
@@ -119,15 +120,13 @@ def _verdict(root: Path, planned: ReleasePlan, options: TagOptions) -> ReleaseVe
         raise UsageError(f"{planned.name} needs a verdict", hint=f"{gate}, then --report .sekisho/gate/report.json")
     data = bounded(options.report)
     report = parsed(data, GateReport, options.report)
-    if report.verdict.state is not VerdictState.PASS:
-        raise RefusedError(f"the verdict in {options.report} is {report.verdict.state.name.lower()}, not pass")
-    judged = report.plan.change_set if report.plan else None
-    if judged is None or judged.head != planned.commit:
-        raise RefusedError(f"the report is not about {planned.commit[:12]}", hint=gate)
+    if why := refusal(report, planned.commit):
+        raise RefusedError(f"{options.report} does not speak for {planned.name}: {why}", hint=gate)
+    base = report.plan.change_set.base if report.plan else ""
     repository = open_repository(root)
-    if changed(revisions(repository, judged.base), revisions(repository, planned.previous)):
+    if changed(revisions(repository, base), revisions(repository, planned.previous)):
         raise RefusedError(f"the report does not start from what {planned.previous} holds", hint=gate)
-    return ReleaseVerdict(report_sha256=hashlib.sha256(data).hexdigest(), base=judged.base)
+    return ReleaseVerdict(report_sha256=hashlib.sha256(data).hexdigest(), base=base)
 
 
 def _manifest(repository: Repository, planned: ReleasePlan, verdict: ReleaseVerdict | None, now: datetime) -> Manifest:

@@ -1,6 +1,6 @@
 """Exact statements about k successes in n independent trials."""
 
-from math import exp, lgamma, log, log1p, sqrt
+from math import lgamma, sqrt
 
 from sekisho.stats.beta import inverse_regularised_beta, regularised_beta
 from sekisho.stats.interval import Interval, two_sided_z
@@ -14,20 +14,6 @@ def log_factorial(n: int) -> float:
 def log_choose(n: int, k: int) -> float:
     """Return the logarithm of the number of k-subsets of n things, 0 <= k <= n."""
     return log_factorial(n) - log_factorial(k) - log_factorial(n - k)
-
-
-def pmf(k: int, n: int, p: float) -> float:
-    """Return P(X = k) for X ~ Binomial(n, p), 0 <= k <= n."""
-    if p in (0, 1):
-        return float(k == n * p)
-    return exp(log_choose(n, k) + k * log(p) + (n - k) * log1p(-p))
-
-
-def at_most(k: int, n: int, p: float) -> float:
-    """Return P(X <= k) for X ~ Binomial(n, p) (DLMF 8.17.5)."""
-    if k < 0:
-        return 0.0
-    return 1.0 if k >= n else regularised_beta(1 - p, n - k, k + 1)
 
 
 def at_least(k: int, n: int, p: float) -> float:
